@@ -1,0 +1,57 @@
+#ifndef MT_INGEST_JSON_H
+#define MT_INGEST_JSON_H
+
+/* JSON text into flat objects: the one place that knows jansson.
+ *
+ * jansson has no streaming, so a string-aware cutter finds single objects and jansson sees one at a time: memory stays
+ * flat whatever the size of the file. The cutter takes, without being told which it is: an array of objects; a single
+ * object; an envelope ({"value":[…]}, {"d":{"results":[…]}}, or any object in which the first array of objects is
+ * met); one object a line; several of these one after another. An object that turns out to hold an array of objects
+ * is an envelope, and the elements are the objects. */
+
+#include "ingest/source.h"
+#include "store/base/arena.h"
+
+enum {
+    MT_JSON_OBJECT_BYTES = 4 * 1024 * 1024, /* largest single object */
+    MT_JSON_DEPTH = 64,
+};
+
+enum mt_json_kind { MT_JSON_STRING, MT_JSON_NUMBER, MT_JSON_BOOLEAN, MT_JSON_NULL };
+
+/* Objects inside an object are flattened with dotted keys ("Received.value", "event.original"); an array of strings
+ * or numbers becomes one string joined by ';'; other arrays and empty containers are left out. */
+struct mt_json_member {
+    struct mt_text key;
+    struct mt_text value; /* decoded text; numbers as written by jansson; unknown for null */
+    enum mt_json_kind kind;
+};
+
+struct mt_json_object {
+    const struct mt_json_member *members; /* in the order of the file */
+    size_t count;
+    uint64_t line;      /* where the object starts */
+    struct mt_text raw; /* as it stood in the file, cut at MT_RAW_BYTES (csv.h) */
+    bool raw_is_cut;
+};
+
+struct mt_json_handler {
+    void *context;
+    /* Anything but MT_OK ends the reading and is returned. */
+    enum mt_rc (*object)(void *context, const struct mt_json_object *object, struct mt_err *err);
+    /* The end of an envelope: its own members that are no objects or arrays of objects (flattened), and how many
+     * objects it held. An empty page ({"value":[]}) comes here with none. */
+    enum mt_rc (*envelope)(void *context, const struct mt_json_object *envelope, uint64_t held, struct mt_err *err);
+    /* Text that is no object: reason is a sentence; reading goes on behind it where that is possible. */
+    enum mt_rc (*malformed)(void *context, const char *reason, const struct mt_json_object *object,
+                            struct mt_err *err);
+};
+
+/* Reads from where the source stands to its end. */
+enum mt_rc mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
+
+/* Flattens one object that stands in a text of its own (a row kept as a string inside another object). The members
+ * live until the next call with the same `object`'s arena. Returns false when it is no JSON object. */
+bool mt_json_flatten(struct mt_text text, struct mt_arena *arena, struct mt_json_object *object);
+
+#endif

@@ -1,0 +1,57 @@
+#ifndef MT_INGEST_SOURCE_H
+#define MT_INGEST_SOURCE_H
+
+/* The bytes of one export as UTF-8 text, from a file or standard input.
+ *
+ * Opening reads everything once: SHA-256, size, encoding. That makes the encoding a fact of the whole file (a CP1252
+ * byte in the last row counts) and lets an identical file be recognised before it is parsed. Standard input is spooled
+ * to an unlinked temporary file, because exports are read twice. Nothing here knows CSV, JSON or Exchange. */
+
+#include "store/base/err.h"
+#include "store/base/text.h"
+
+enum mt_encoding {
+    MT_ENCODING_DETECT,
+    MT_ENCODING_UTF8,
+    MT_ENCODING_UTF16LE,
+    MT_ENCODING_UTF16BE,
+    MT_ENCODING_CP1252,
+};
+
+const char *mt_encoding_name(enum mt_encoding encoding); /* "UTF-8", "UTF-16LE", "UTF-16BE", "CP1252" */
+bool mt_encoding_parse(const char *name, enum mt_encoding *encoding); /* any case; "utf8", "latin1", "unicode", … */
+
+struct mt_source;
+
+struct mt_source_facts {
+    struct mt_text name;        /* as given; "standard input" for "-" */
+    unsigned char sha256[32];
+    int64_t bytes;
+    int64_t modified_us;        /* of a regular file, else MT_MOMENT_UNKNOWN */
+    enum mt_encoding encoding;  /* what it is read as */
+    bool has_mark;              /* a byte-order mark was there and is skipped */
+    uint64_t repaired;          /* byte sequences that were no text in that encoding and became U+FFFD */
+    bool looks_lossy;           /* pure ASCII with "?" where names have letters: PowerShell 5.1's default encoding */
+};
+
+/* Refuses, with a sentence that helps: a folder, a missing file, a file that is no text (it says what it looks like:
+ * ZIP, gzip, Excel workbook, SQLite database, PDF, picture, …), NUL characters in the text. An empty file is fine. */
+enum mt_rc mt_source_open(struct mt_source **source, const char *path, enum mt_encoding encoding, struct mt_err *err);
+void mt_source_close(struct mt_source *source); /* accepts NULL */
+
+const struct mt_source_facts *mt_source_facts(const struct mt_source *source);
+
+/* Starts over at the first character behind a byte-order mark. */
+enum mt_rc mt_source_rewind(struct mt_source *source, struct mt_err *err);
+
+/* The next UTF-8 bytes, always well-formed and never ending inside a character; *got is 0 at the end. `size` is at
+ * least 16. */
+enum mt_rc mt_source_read(struct mt_source *source, char *room, size_t size, size_t *got, struct mt_err *err);
+
+/* How many bytes of the file have been consumed since the last rewind, for a progress bar. */
+int64_t mt_source_consumed(const struct mt_source *source);
+
+/* Fails when the file has changed since it was opened: what was read would be neither the old nor the new file. */
+enum mt_rc mt_source_unchanged(struct mt_source *source, struct mt_err *err);
+
+#endif

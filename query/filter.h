@@ -1,0 +1,38 @@
+#ifndef MT_QUERY_FILTER_H
+#define MT_QUERY_FILTER_H
+
+/* What a question is asked about. Everything here becomes a bound parameter, never SQL text. Unknown text and
+ * MT_MOMENT_UNKNOWN mean "all". The window is half open: since <= received < until. */
+
+#include "query/table.h"
+#include "store/base/zone.h"
+
+enum { MT_FILTER_DIMENSIONS = 2 };
+
+struct mt_filter {
+    int64_t since_us, until_us;
+    struct mt_text domain;    /* recipient domain, lower case */
+    struct mt_text provider;  /* provider key or name */
+    struct mt_text country;   /* of the recipient domain, e.g. "GB" */
+    struct mt_text sender;    /* an address, or "@domain"; makes the question read deliveries, not the roll-up */
+    struct mt_text outcome;   /* key, e.g. "deferred" */
+    struct mt_text size_band; /* key, e.g. "1-2MB" */
+    struct mt_text forest, region, connector;
+    struct mt_text direction; /* "incoming" or "originating" */
+    const struct mt_zone *zone; /* of hours, days and weeks in the answer; NULL is UTC */
+    const char *by[MT_FILTER_DIMENSIONS]; /* for "rates": names of dimensions, NULL-filled */
+    int64_t limit;            /* rows; 0 for all */
+};
+
+void mt_filter_init(struct mt_filter *filter); /* everything, UTC, no limit */
+
+/* Reads "2026-11-16", "2026-11-16T08:00", with an optional Z, in `zone`. */
+enum mt_rc mt_filter_moment(const char *text, const struct mt_zone *zone, int64_t *moment_us, struct mt_err *err);
+
+/* Reads "2026-W47" and sets the window to that ISO week in the filter's zone. */
+enum mt_rc mt_filter_week(struct mt_filter *filter, const char *week, struct mt_err *err);
+
+/* Copies the window's and the other parameters into the table, for provenance. */
+enum mt_rc mt_filter_record(const struct mt_filter *filter, struct mt_table *table, struct mt_err *err);
+
+#endif

@@ -1,0 +1,43 @@
+#ifndef MT_QUERY_QUESTION_H
+#define MT_QUERY_QUESTION_H
+
+/* The questions the product answers. Each has a name, a sentence for the help, and one SQL file (query/sql/) whose
+ * columns are declared beside it; the rate questions share rates.sql and differ in their dimensions.
+ *
+ * A rate question counts mail (routing steps are left out) and answers, after its dimension columns:
+ *   deliveries               all mail: the base count
+ *   deferred                 seen deferred, whatever became of it: still_deferred + deferred_then_delivered
+ *                            + deferred_then_failed (+ expired)
+ *   deferred_ratio, deferred_low, deferred_high      of deliveries, with a 95 % interval
+ *   still_deferred, deferred_then_delivered, deferred_then_failed
+ *   failed                   failed, with or without a deferral before, and expired
+ *   failed_ratio, failed_low, failed_high
+ *   expired                  unknown (with the reason) as long as no event export or NDR covers the window
+ *   quarantined, filtered_as_spam, under_way, bytes
+ * From summary exports a deferral is only seen when an export caught the mail while Pending: `deferred` is then a
+ * lower bound, and the table's evidence says "summary". */
+
+#include "query/filter.h"
+
+struct mt_store;
+
+struct mt_question {
+    const char *name;
+    const char *title;   /* of its table */
+    const char *summary; /* one line for `query --list` */
+    bool rates;          /* accepts --by and answers with the columns above */
+};
+
+/* The table of questions, in the order of `query --list`; ends with a NULL name. */
+const struct mt_question *mt_questions(void);
+const struct mt_question *mt_question_named(const char *name); /* NULL: no such question */
+
+/* Names of the dimensions for `by`: domain, provider, country, region, forest, connector, direction, hour (0..23 in
+ * the zone), weekday (1 Monday .. 7), day, week ("2026-W47"), size, outcome. Ends with NULL. */
+const char *const *mt_dimension_names(void);
+
+/* Asks; fills a table that was initialised by the caller (name and title are set here). */
+enum mt_rc mt_question_ask(struct mt_store *store, const char *name, const struct mt_filter *filter,
+                           struct mt_table *table, struct mt_err *err);
+
+#endif

@@ -1,0 +1,57 @@
+#ifndef MT_BASE_TEXT_H
+#define MT_BASE_TEXT_H
+
+/* A slice of bytes that somebody else owns. `at == NULL` means unknown, which is not the same as empty.
+ * Text from files may hold any byte; nothing here relies on a terminating NUL. Case rules are ASCII only: data
+ * must read the same under every locale. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mt_text {
+    const char *at;
+    size_t len;
+};
+
+#define MT_TEXT_UNKNOWN ((struct mt_text){NULL, 0})
+#define MT_TEXT_LITERAL(s) ((struct mt_text){(s), sizeof(s) - 1})
+
+/* Arguments for a "%.*s"; only for error texts, never for markup. */
+#define MT_TEXT_ARGS(t) (int)((t).len > 200 ? 200 : (t).len), ((t).at ? (t).at : "")
+
+struct mt_text mt_text_of(const char *string); /* NULL gives unknown */
+bool mt_text_known(struct mt_text text);
+bool mt_text_equal(struct mt_text a, struct mt_text b);
+bool mt_text_equal_nocase(struct mt_text a, struct mt_text b);
+bool mt_text_is(struct mt_text text, const char *string);
+bool mt_text_is_nocase(struct mt_text text, const char *string);
+bool mt_text_starts(struct mt_text text, const char *prefix);
+bool mt_text_starts_nocase(struct mt_text text, const char *prefix);
+bool mt_text_ends_nocase(struct mt_text text, const char *suffix);
+
+/* Total order: by bytes, a prefix before what it is a prefix of, unknown before everything. */
+int mt_text_compare(struct mt_text a, struct mt_text b);
+
+/* Without leading and trailing ASCII white space, NBSP (U+00A0) and narrow NBSP (U+202F). */
+struct mt_text mt_text_trim(struct mt_text text);
+
+/* Splits at the first `mark`: returns what stands before it and moves `rest` behind it. With no mark left it
+ * returns all of `rest` and makes `rest` unknown. */
+struct mt_text mt_text_cut(struct mt_text *rest, char mark);
+
+/* The offset of `needle`, or -1. */
+ptrdiff_t mt_text_find(struct mt_text text, const char *needle);
+
+/* Decimal digits only, no sign, no blanks; false when empty, malformed or above INT64_MAX. */
+bool mt_text_to_int(struct mt_text text, int64_t *value);
+
+/* True when every byte sequence is well-formed UTF-8 (no overlong form, no surrogate, nothing past U+10FFFF).
+ * A cut sequence at the very end counts as well-formed when `may_be_cut` is set. */
+bool mt_text_valid_utf8(struct mt_text text, bool may_be_cut);
+
+/* Decodes one code point at `text.at` and stores how many bytes it took (at least 1). A malformed byte gives
+ * U+FFFD and takes one byte. `text.len` must not be 0. */
+uint32_t mt_text_code_point(struct mt_text text, size_t *taken);
+
+#endif

@@ -1,0 +1,216 @@
+#include "store/row.h"
+
+#include <string.h>
+
+/* A name list indexed by the numbers of an X list; numbers start at 0 and have no holes. */
+static const struct {
+    const char *key, *microsoft;
+    int phase;
+} statuses[] = {
+#define X(number, phase, name, key, microsoft) [number] = {key, microsoft, phase},
+    MT_STATUS_LIST(X)
+#undef X
+};
+
+static const char *const outcomes[] = {
+#define X(number, name, key) [number] = key,
+    MT_OUTCOME_LIST(X)
+#undef X
+};
+
+static const struct {
+    const char *key;
+    int64_t below;
+} bands[MT_SIZE_BANDS] = {
+#define X(number, key, below) [number] = {key, below},
+    MT_SIZE_BAND_LIST(X)
+#undef X
+};
+
+enum { STATUSES = sizeof statuses / sizeof *statuses };
+
+const char *
+mt_status_key(enum mt_status status)
+{
+    return statuses[status].key;
+}
+
+const char *
+mt_status_microsoft(enum mt_status status)
+{
+    return statuses[status].microsoft;
+}
+
+int
+mt_status_phase(enum mt_status status)
+{
+    return statuses[status].phase;
+}
+
+/* "Filtered as spam", "FilteredAsSpam" and "filtered_as_spam" are one name: letters in lower case, nothing else. */
+static size_t
+letters_only(struct mt_text text, char *room, size_t size)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (c == ' ' || c == '_' || c == '-')
+            continue;
+        if (len == size)
+            return 0;
+        room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    }
+    return len;
+}
+
+bool
+mt_status_parse(struct mt_text text, enum mt_status *status)
+{
+    char said[32], known[32];
+    size_t said_len = letters_only(text, said, sizeof said);
+    if (said_len == 0)
+        return false;
+    for (int i = 0; i < STATUSES; i++) {
+        size_t known_len = letters_only(mt_text_of(statuses[i].microsoft), known, sizeof known);
+        if (known_len == said_len && memcmp(said, known, said_len) == 0) {
+            *status = (enum mt_status)i;
+            return true;
+        }
+    }
+    /* Graph's sentinel for values that a client does not know yet. */
+    if (mt_text_is_nocase(text, "unknownFutureValue")) {
+        *status = MT_STATUS_UNKNOWN;
+        return true;
+    }
+    return false;
+}
+
+const char *
+mt_outcome_key(enum mt_outcome outcome)
+{
+    return outcomes[outcome];
+}
+
+enum mt_outcome
+mt_outcome_of(enum mt_status status, int64_t received_us, int64_t pending_until_us)
+{
+    /* Whole seconds: a later export may print the same moment with more digits, and the answer must not change. */
+    bool deferred = pending_until_us != MT_MOMENT_UNKNOWN &&
+                    pending_until_us - mt_floor_to(received_us, MT_SECOND) >= MT_DEFERRED_AFTER;
+    switch (status) {
+    case MT_STATUS_GETTING_STATUS:
+        return MT_OUTCOME_UNDER_WAY;
+    case MT_STATUS_PENDING:
+        return deferred ? MT_OUTCOME_DEFERRED : MT_OUTCOME_UNDER_WAY;
+    case MT_STATUS_DELIVERED:
+        return deferred ? MT_OUTCOME_DELIVERED_AFTER_DEFERRAL : MT_OUTCOME_DELIVERED;
+    case MT_STATUS_FAILED:
+        return deferred ? MT_OUTCOME_FAILED_AFTER_DEFERRAL : MT_OUTCOME_FAILED;
+    case MT_STATUS_FILTERED_AS_SPAM:
+        return MT_OUTCOME_FILTERED_AS_SPAM;
+    case MT_STATUS_QUARANTINED:
+        return MT_OUTCOME_QUARANTINED;
+    case MT_STATUS_EXPANDED:
+    case MT_STATUS_RESOLVED:
+        return MT_OUTCOME_ROUTING;
+    case MT_STATUS_NONE:
+    case MT_STATUS_UNKNOWN:
+        break;
+    }
+    return MT_OUTCOME_UNKNOWN;
+}
+
+bool
+mt_outcome_is_mail(enum mt_outcome outcome)
+{
+    return outcome != MT_OUTCOME_ROUTING;
+}
+
+int
+mt_size_band(int64_t size_bytes)
+{
+    if (size_bytes < 0)
+        return MT_SIZE_BAND_UNKNOWN;
+    int band = 0;
+    while (size_bytes >= bands[band].below && band < MT_SIZE_BANDS - 1)
+        band++;
+    return band;
+}
+
+const char *
+mt_size_band_key(int band)
+{
+    return band >= 0 && band < MT_SIZE_BANDS ? bands[band].key : "unknown";
+}
+
+bool
+mt_trace_clock(const unsigned char guid[16], int64_t *moment_us)
+{
+    /* Text order is gggggggg-gggg-gggg-LLLL-HHHHHHHHHHHH and the value reads HHHHHHHHHHHHLLLL. */
+    uint64_t ticks = 0;
+    for (int i = 10; i < 16; i++)
+        ticks = ticks << 8 | guid[i];
+    ticks = ticks << 16 | (uint64_t)guid[8] << 8 | guid[9];
+
+    const uint64_t unix_epoch = UINT64_C(621355968000000000);
+    const uint64_t from = UINT64_C(632401344000000000);  /* 2005-01-01 */
+    const uint64_t until = UINT64_C(662380416000000000); /* 2100-01-01 */
+    if (ticks < from || ticks >= until)
+        return false;
+    *moment_us = (int64_t)((ticks - unix_epoch) / 10);
+    return true;
+}
+
+static int
+hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+bool
+mt_guid_parse(struct mt_text text, unsigned char guid[16])
+{
+    if (text.len == 38 && text.at[0] == '{' && text.at[37] == '}') {
+        text.at++;
+        text.len -= 2;
+    }
+    if (text.len != 36)
+        return false;
+    unsigned char bytes[16];
+    size_t filled = 0;
+    for (size_t i = 0; i < 36;) {
+        if (i == 8 || i == 13 || i == 18 || i == 23) {
+            if (text.at[i] != '-')
+                return false;
+            i++;
+            continue;
+        }
+        int high = hex_digit(text.at[i]), low = hex_digit(text.at[i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        bytes[filled++] = (unsigned char)(high << 4 | low);
+        i += 2;
+    }
+    memcpy(guid, bytes, sizeof bytes);
+    return true;
+}
+
+void
+mt_guid_format(const unsigned char guid[16], char text[37])
+{
+    static const char digits[] = "0123456789abcdef";
+    char *at = text;
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        *at++ = digits[guid[i] >> 4];
+        *at++ = digits[guid[i] & 15];
+    }
+    *at = '\0';
+}
