@@ -7,19 +7,8 @@
  * byte in the last row counts) and lets an identical file be recognised before it is parsed. Standard input is spooled
  * to an unlinked temporary file, because exports are read twice. Nothing here knows CSV, JSON or Exchange. */
 
+#include "ingest/encoding.h"
 #include "store/base/err.h"
-#include "store/base/text.h"
-
-enum mt_encoding {
-    MT_ENCODING_DETECT,
-    MT_ENCODING_UTF8,
-    MT_ENCODING_UTF16LE,
-    MT_ENCODING_UTF16BE,
-    MT_ENCODING_CP1252,
-};
-
-const char *mt_encoding_name(enum mt_encoding encoding); /* "UTF-8", "UTF-16LE", "UTF-16BE", "CP1252" */
-bool mt_encoding_parse(const char *name, enum mt_encoding *encoding); /* any case; "utf8", "latin1", "unicode", … */
 
 struct mt_source;
 
@@ -37,6 +26,10 @@ struct mt_source_facts {
 /* Refuses, with a sentence that helps: a folder, a missing file, a file that is no text (it says what it looks like:
  * ZIP, gzip, Excel workbook, SQLite database, PDF, picture, …), NUL characters in the text. An empty file is fine. */
 enum mt_rc mt_source_open(struct mt_source **source, const char *path, enum mt_encoding encoding, struct mt_err *err);
+
+/* The same from bytes that are in memory and stay there until the source is closed. `name` is for error texts. */
+enum mt_rc mt_source_open_memory(struct mt_source **source, struct mt_text bytes, const char *name,
+                                 enum mt_encoding encoding, struct mt_err *err);
 void mt_source_close(struct mt_source *source); /* accepts NULL */
 
 const struct mt_source_facts *mt_source_facts(const struct mt_source *source);

@@ -7,6 +7,9 @@
 #include "query/table.h"
 #include "store/base/zone.h"
 
+struct mt_bindings;
+struct mt_store;
+
 enum { MT_FILTER_DIMENSIONS = 2 };
 
 struct mt_filter {
@@ -22,6 +25,7 @@ struct mt_filter {
     const struct mt_zone *zone; /* of hours, days and weeks in the answer; NULL is UTC */
     const char *by[MT_FILTER_DIMENSIONS]; /* for "rates": names of dimensions, NULL-filled */
     int64_t limit;            /* rows; 0 for all */
+    char week[12];            /* the week that the window came from, for provenance; "" for none */
 };
 
 void mt_filter_init(struct mt_filter *filter); /* everything, UTC, no limit */
@@ -34,5 +38,23 @@ enum mt_rc mt_filter_week(struct mt_filter *filter, const char *week, struct mt_
 
 /* Copies the window's and the other parameters into the table, for provenance. */
 enum mt_rc mt_filter_record(const struct mt_filter *filter, struct mt_table *table, struct mt_err *err);
+
+/* Binds every filter for the SQL files, under these names: :since_us :until_us :since_hour :until_hour (the widest
+ * numbers when unlimited), and, NULL for all, :domain :provider (its key) :country :sender :sender_domain :outcome
+ * :size_band :direction (their numbers) :forest :region :connector. Outcomes, size bands, directions and providers are
+ * closed lists: a word that is none of them is MT_USAGE, with the words that are. `arena` keeps what had to be looked
+ * up; the filter must outlive the bindings. */
+enum mt_rc mt_filter_bind(const struct mt_filter *filter, struct mt_store *store, struct mt_bindings *bindings,
+                          struct mt_arena *arena, struct mt_err *err);
+
+/* True when both ends of the window are full hours UTC, so that the roll-up can answer it exactly. */
+bool mt_filter_whole_hours(const struct mt_filter *filter);
+
+/* The first filter that is set besides the window, zone, limit and dimensions, by its option's name; or NULL. */
+const char *mt_filter_named(const struct mt_filter *filter);
+
+/* The same filters as terms on the table `delivery` under the name d, window included: text for the marker
+ * "--:filters". */
+extern const char mt_filter_delivery_sql[];
 
 #endif

@@ -5,10 +5,19 @@
  *
  * A report owns its tables and texts (its arena). Builders (build_*.c) fill it from query/; renderers (render_*.c)
  * read it and know no domain word. The same database and parameters give the same value, and so the same bytes: a
- * report never holds the time of its making, only how fresh its data is. */
+ * report never holds the time of its making, only how fresh its data is.
+ *
+ * Sentences (ledes, points, notes, title) are prose: in them a value that came from data stands between the two bytes
+ * MT_PROSE_OPEN and MT_PROSE_CLOSE (messages.h puts them there), so that each format can set it apart: a code span in
+ * Markdown, bold in HTML, nothing in data formats. Text without these bytes is fine too. */
 
 #include "query/table.h"
 #include "store/base/out.h"
+
+struct mt_zone;
+
+#define MT_PROSE_OPEN '\x02'
+#define MT_PROSE_CLOSE '\x03'
 
 enum mt_chart_kind {
     MT_CHART_NONE,
@@ -17,25 +26,45 @@ enum mt_chart_kind {
     MT_CHART_HEATMAP, /* one cell a row: label is the column (hour), group is the row (weekday), value the colour */
 };
 
+/* Words for the values of a column that holds keys or small numbers: "1" is "Monday". Ends with a NULL key. */
+struct mt_word {
+    const char *key;
+    const char *label;
+};
+
 /* How a table may be drawn. Columns are named by key; NULL where there is none. */
 struct mt_chart {
     enum mt_chart_kind kind;
     const char *title;
     const char *label, *group, *value, *low, *high;
-    const char *base;     /* the count the value rests on; cells below `least_base` are masked, not coloured */
+    const char *base; /* the count the value rests on; cells below `least_base` are masked, not coloured */
     int64_t least_base;
-    size_t most_rows;     /* draw only the first rows; 0 draws all */
+    size_t most_rows;                  /* draw only the first rows; 0 draws all */
+    const struct mt_word *group_words; /* of the group's values; NULL shows them as they are */
+};
+
+/* A column as people see it. Formats for people show these; data formats write every column of the table. */
+struct mt_shown {
+    const char *key;        /* NULL ends the list; a key that the table lacks is left out */
+    const char *low, *high; /* an interval shown behind the value, or NULL */
+    const char *title;      /* NULL: the column's own */
+    const struct mt_word *words;
+    bool change; /* a relative difference: shown with its sign */
 };
 
 struct mt_section {
     const char *key;
     const char *title;
     struct mt_text lede;    /* one or two sentences: what the table says; may be unknown */
+    struct mt_text *points; /* sentences that are the section's content, one statement each */
+    size_t point_count;
     struct mt_table *table; /* may be NULL: a section of text only */
+    /* NULL: every column, with <x>_low and <x>_high folded into <x>_ratio or <x>. */
+    const struct mt_shown *shown;
     struct mt_chart chart;
-    struct mt_text *notes;  /* what limits the figures, one sentence each */
+    struct mt_text *notes; /* what limits the figures, one sentence each */
     size_t note_count;
-    bool prominent;         /* headline figures: shown as tiles where the format can */
+    bool prominent; /* headline figures: a row is a tile (label, value, then what it is compared with) */
     struct mt_section *next;
 };
 
@@ -44,21 +73,40 @@ struct mt_report {
     struct mt_text title, subtitle;
     struct mt_parameter *parameters; /* week, zone, filters … in the order they are to be shown */
     size_t parameter_count;
-    int64_t fresh_us; /* the latest moment at which an export was taken, or MT_MOMENT_UNKNOWN */
+    int64_t fresh_us;           /* the latest moment at which an export was taken, or MT_MOMENT_UNKNOWN */
+    const struct mt_zone *zone; /* in which people read moments; borrowed, NULL is UTC. Data formats stay in UTC. */
     struct mt_section *sections;
+    struct mt_owned_table *tables; /* report.c's */
     struct mt_arena arena;
 };
 
 void mt_report_init(struct mt_report *report, const char *name);
 void mt_report_release(struct mt_report *report);
 
-/* Appends a section; the report takes over `table` (heap, from mt_report_table) on success. */
-struct mt_section *mt_report_section(struct mt_report *report, const char *key, const char *title, struct mt_table *table);
-struct mt_table *mt_report_table(struct mt_report *report); /* an empty table that the report owns; NULL: no memory */
-enum mt_rc mt_report_note(struct mt_report *report, struct mt_section *section, struct mt_text note, struct mt_err *err);
+/* An empty table that the report owns from now on, whether a section shows it or not; NULL: no memory. */
+struct mt_table *mt_report_table(struct mt_report *report);
+
+/* Appends a section that shows `table` (from mt_report_table, or NULL). NULL when memory ran out. */
+struct mt_section *mt_report_section(struct mt_report *report, const char *key, const char *title,
+                                     struct mt_table *table);
+
+/* The texts are copied, the keys are static. An unknown note or point (memory ran out composing it) fails. */
+enum mt_rc mt_report_note(struct mt_report *report, struct mt_section *section, struct mt_text note,
+                          struct mt_err *err);
+enum mt_rc mt_report_point(struct mt_report *report, struct mt_section *section, struct mt_text point,
+                           struct mt_err *err);
 enum mt_rc mt_report_parameter(struct mt_report *report, const char *key, struct mt_text value, struct mt_err *err);
 
-/* ---- formats ---- */
+/* ---- formats ----
+ *
+ * text      for terminals. Nothing from data reaches the terminal raw.
+ * md        GitHub-flavoured tables, no HTML; text from data stands in code spans.
+ * html      one file: no script, nothing fetched.
+ * csv       RFC 4180, UTF-8, CRLF. A report of one table is a plain CSV; of several, one block a section, separated by
+ *           an empty line, each led by a line that holds the section's key alone. Moments are ISO 8601 UTC, ratios run
+ *           from 0 to 1, unknown is empty. Text that a spreadsheet would take for a formula (it starts with = + - @ TAB
+ *           or CR) gets an apostrophe in front. Sections of sentences are a block with the column "sentence".
+ * json      {"schema_version":1, …}: of one table the table itself, otherwise {"report", …, "sections": […]}. */
 struct mt_render_options {
     int width;    /* of the terminal, for text; 0 for unlimited */
     bool unicode; /* text: box drawing and blocks, or ASCII */
@@ -88,5 +136,8 @@ bool mt_format_by_key(const char *key, enum mt_format *format);     /* "html"; "
 bool mt_format_by_suffix(const char *path, enum mt_format *format); /* "week.html" */
 enum mt_rc mt_report_render(const struct mt_report *report, enum mt_format format,
                             const struct mt_render_options *options, struct mt_out *out, struct mt_err *err);
+
+/* True when the report is one table and nothing else: data formats then write the table plainly. */
+bool mt_report_is_table(const struct mt_report *report);
 
 #endif

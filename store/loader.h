@@ -33,7 +33,12 @@ enum mt_rc mt_loader_open(struct mt_loader **loader, struct mt_store *store, con
 /* The loader as a sink for a reader. Rows are copied: the caller's text may go away after the call. */
 struct mt_sink mt_loader_sink(struct mt_loader *loader);
 
-/* Ends the transaction, for good or as if it had never begun. Both free the loader; abandon accepts NULL. */
+/* Writes what is still waiting and fills the counts, inside the transaction: the caller may look at them and abandon
+ * after all (--strict, --dry-run). After it only commit or abandon make sense. */
+enum mt_rc mt_loader_finish(struct mt_loader *loader, struct mt_load_counts *counts, struct mt_err *err);
+
+/* Ends the transaction, for good or as if it had never begun. Both free the loader, also when they fail; abandon
+ * accepts NULL. Commit finishes first when that was not done; `counts` may be NULL. */
 enum mt_rc mt_loader_commit(struct mt_loader *loader, struct mt_load_counts *counts, struct mt_err *err);
 void mt_loader_abandon(struct mt_loader *loader);
 

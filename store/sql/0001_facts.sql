@@ -56,6 +56,7 @@ CREATE TABLE domain (
     provider_id INTEGER REFERENCES provider (id),
     country TEXT
 );
+INSERT INTO domain (id, name) VALUES (0, '');
 
 -- One row: one address, lower-cased. No index on the text: the loader keeps its dictionary in memory.
 CREATE TABLE address (
@@ -72,6 +73,7 @@ CREATE TABLE route (
     forest TEXT,
     region TEXT
 );
+INSERT INTO route (id, direction) VALUES (0, 0);
 
 -- One row: one message to one recipient (or a routing step, which is not mail: outcome 'routing').
 -- trace_id is a 16-byte blob for a GUID, text for anything else, NULL when no export had one. Each column holds the
@@ -96,14 +98,26 @@ CREATE TABLE delivery (
     subject TEXT,
     export_id INTEGER NOT NULL REFERENCES export (id), -- where it was first read, and the line there
     line INTEGER NOT NULL,
-    absorbed INTEGER NOT NULL DEFAULT 0 -- 1: has no trace id and describes a delivery that is here with one
+    -- 0: a delivery. 1: has no trace id and describes a delivery that is here with one. 2: what the exports with trace
+    -- ids alone said of a delivery that took in descriptions (see joined). Only 0 is mail to be counted.
+    absorbed INTEGER NOT NULL DEFAULT 0
 );
 
 -- For drill-down into what went wrong: small, because nearly all mail is delivered at once.
 CREATE INDEX delivery_trouble ON delivery (received_us, domain_id) WHERE outcome NOT IN (2, 10);
 
--- For deliveries that the key table cannot find by time: no trace id, or one without a clock in it.
-CREATE INDEX delivery_untimed ON delivery (received_us) WHERE trace_id IS NULL OR typeof(trace_id) = 'text';
+-- For finding what a row without a trace id describes, and the other way round. Deliveries whose trace id carries the
+-- time of receipt (precision 9) are found by the time in their key (seen), so both indexes are empty in most stores.
+CREATE INDEX delivery_weak ON delivery (recipient_id, received_us) WHERE trace_id IS NULL;
+CREATE INDEX delivery_untimed ON delivery (recipient_id, received_us)
+WHERE received_precision < 9 AND trace_id IS NOT NULL;
+
+-- One row: one delivery that took in descriptions (deliveries without a trace id), and the row that holds what was
+-- known of it without them: which descriptions fit is asked of that row, never of the joined one (store/join.h).
+CREATE TABLE joined (
+    delivery_id INTEGER PRIMARY KEY REFERENCES delivery (id),
+    own_id INTEGER NOT NULL REFERENCES delivery (id)
+);
 
 -- One row: one status in which a delivery was seen. Kept for every status that is not final, and for all of them once
 -- there is more than one. `last_us` is kept for statuses that are not final.

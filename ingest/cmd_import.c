@@ -1,0 +1,442 @@
+/* msgtrace import: files into the store, one transaction and one line of report for each. */
+
+#include "cmd.h"
+
+#include "ingest/flavour.h"
+#include "ingest/reading.h"
+#include "ingest/source.h"
+#include "reports/terminal.h"
+#include "store/loader.h"
+#include "store/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_PASSES = 3 };
+
+/* ---- the files --------------------------------------------------------------------------------------------------------- */
+
+struct file_list {
+    char **paths;
+    size_t count, room;
+};
+
+static enum mt_rc
+add_path(struct file_list *list, const char *path, struct mt_err *err)
+{
+    if (list->count == list->room) {
+        size_t room = list->room ? 2 * list->room : 64;
+        char **paths = realloc(list->paths, room * sizeof *paths);
+        if (!paths)
+            return mt_err_memory(err);
+        list->paths = paths;
+        list->room = room;
+    }
+    size_t len = strlen(path) + 1;
+    char *copy = malloc(len);
+    if (!copy)
+        return mt_err_memory(err);
+    memcpy(copy, path, len);
+    list->paths[list->count++] = copy;
+    return MT_OK;
+}
+
+static void
+release_list(struct file_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->paths[i]);
+    free(list->paths);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The files of a folder, by name; folders inside it and hidden files are left alone. */
+static enum mt_rc
+add_folder(struct file_list *list, const char *path, struct mt_err *err)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return mt_err_set(err, MT_FAILED, "cannot read the folder '%s': %s", path, strerror(errno));
+    enum mt_rc rc = MT_OK;
+    size_t first = list->count;
+    for (struct dirent *entry; rc == MT_OK && (entry = readdir(folder)) != NULL;) {
+        char full[4096];
+        struct stat found;
+        if (entry->d_name[0] == '.')
+            continue;
+        int len = snprintf(full, sizeof full, "%s/%s", path, entry->d_name);
+        if (len > 0 && (size_t)len < sizeof full && stat(full, &found) == 0 && S_ISREG(found.st_mode))
+            rc = add_path(list, full, err);
+    }
+    closedir(folder);
+    if (list->count > first)
+        qsort(list->paths + first, list->count - first, sizeof *list->paths, by_name);
+    return rc;
+}
+
+/* A pattern that no shell has expanded (quoted, or from a scheduler). */
+static enum mt_rc
+add_pattern(struct file_list *list, const char *pattern, struct mt_err *err)
+{
+    glob_t found;
+    enum mt_rc rc = MT_OK;
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return mt_err_set(err, MT_FAILED, "no file matches '%s'", pattern);
+    for (size_t i = 0; i < found.gl_pathc && rc == MT_OK; i++)
+        rc = add_path(list, found.gl_pathv[i], err);
+    globfree(&found);
+    return rc;
+}
+
+static enum mt_rc
+collect_files(struct file_list *list, const struct mt_arguments *arguments, struct mt_err *err)
+{
+    enum mt_rc rc = MT_OK;
+    for (size_t i = 0; i < arguments->operand_count && rc == MT_OK; i++) {
+        const char *path = arguments->operands[i];
+        struct stat found;
+        bool exists = stat(path, &found) == 0;
+        if (exists && S_ISDIR(found.st_mode))
+            rc = add_folder(list, path, err);
+        else if (!exists && strpbrk(path, "*?["))
+            rc = add_pattern(list, path, err);
+        else
+            rc = add_path(list, path, err);
+    }
+    if (rc == MT_OK && list->count == 0)
+        rc = mt_err_set(err, MT_FAILED, "there are no files in '%s'", arguments->operands[0]);
+    return rc;
+}
+
+/* ---- what the user said ------------------------------------------------------------------------------------------------- */
+
+struct plan {
+    struct mt_reading_options reading;
+    enum mt_encoding encoding;
+    struct mt_zone *zone;
+    bool strict, dry_run, quiet, verbose;
+    bool progress; /* standard error is a terminal */
+};
+
+static enum mt_rc
+read_delimiter(const char *said, char *delimiter, struct mt_err *err)
+{
+    if (strcmp(said, "tab") == 0 || strcmp(said, "\\t") == 0)
+        *delimiter = '\t';
+    else if (strlen(said) == 1 && strchr(",;|\t", *said))
+        *delimiter = *said;
+    else
+        return mt_err_set(err, MT_USAGE, "--delimiter is one of , ; | tab, not '%s'", said);
+    return MT_OK;
+}
+
+static enum mt_rc
+read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err *err)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    *plan = (struct plan){.reading = {.exported_at_us = MT_MOMENT_UNKNOWN,
+                                      .now_us = (int64_t)now.tv_sec * MT_SECOND + now.tv_nsec / 1000}};
+    plan->strict = mt_arguments_has(arguments, "strict");
+    plan->dry_run = mt_arguments_has(arguments, "dry-run");
+    plan->quiet = mt_arguments_has(arguments, "quiet");
+    plan->progress = !plan->quiet && isatty(STDERR_FILENO);
+
+    const char *flavour = mt_arguments_value(arguments, "as");
+    if (flavour && !mt_flavour_named(flavour))
+        return mt_err_set(err, MT_USAGE,
+                          "--as is one of get-messagetrace, eac, enhanced-summary, convertto-json, "
+                          "reporting-web-service, graph, log-shipper, not '%s'",
+                          flavour);
+    plan->reading.flavour = flavour;
+    const char *encoding = mt_arguments_value(arguments, "encoding");
+    if (encoding && !mt_encoding_parse(encoding, &plan->encoding))
+        return mt_err_set(err, MT_USAGE, "--encoding is one of utf-8, utf-16le, utf-16be, cp1252, not '%s'", encoding);
+    const char *order = mt_arguments_value(arguments, "date-order");
+    if (order && !mt_date_order_parse(order, &plan->reading.date_order))
+        return mt_err_set(err, MT_USAGE, "--date-order is one of dmy, mdy, ymd, not '%s'", order);
+    const char *delimiter = mt_arguments_value(arguments, "delimiter");
+    if (delimiter && read_delimiter(delimiter, &plan->reading.delimiter, err) != MT_OK)
+        return MT_USAGE;
+    const char *zone = mt_arguments_value(arguments, "zone");
+    if (zone && mt_zone_open(&plan->zone, zone, err) != MT_OK)
+        return MT_USAGE;
+    plan->reading.zone = plan->zone;
+
+    const char *exported = mt_arguments_value(arguments, "exported-at");
+    struct mt_stamp stamp;
+    if (exported && (!mt_stamp_parse(mt_text_of(exported), &stamp) || stamp.order != MT_DATE_YMD ||
+                     !mt_stamp_moment(&stamp, MT_DATE_YMD, &plan->reading.exported_at_us)))
+        return mt_err_set(err, MT_USAGE, "--exported-at is a UTC time like 2026-11-16T06:00Z, not '%s'", exported);
+    return MT_OK;
+}
+
+/* ---- one file ------------------------------------------------------------------------------------------------------------- */
+
+struct progress {
+    const struct plan *plan;
+    size_t number, of;
+    int64_t bytes;
+    int64_t shown_permille;
+};
+
+static enum mt_rc
+tick(void *context, int64_t bytes_done, uint64_t records, struct mt_err *err)
+{
+    struct progress *progress = context;
+    if (mt_interrupted())
+        return mt_err_set(err, MT_INTERRUPTED, "interrupted; nothing of this file was kept");
+    int64_t permille = progress->bytes > 0 ? bytes_done * 1000 / progress->bytes : 1000;
+    if (!progress->plan->progress || permille == progress->shown_permille)
+        return MT_OK;
+    enum { CELLS = 24 };
+    char bar[CELLS + 1];
+    progress->shown_permille = permille;
+    for (int i = 0; i < CELLS; i++)
+        bar[i] = i < (int)(permille * CELLS / 1000) ? '#' : '.';
+    bar[CELLS] = '\0';
+    fprintf(stderr, "\r[%s] %3d%%  file %zu of %zu  %" PRIu64 " records", bar, (int)(permille / 10), progress->number,
+            progress->of, records);
+    return MT_OK;
+}
+
+static void
+clear_progress(const struct plan *plan)
+{
+    if (plan->progress)
+        fputs("\r\033[K", stderr);
+}
+
+/* Reads the file through into the store; leaves no transaction open. Repeats when the file contradicts what its head
+ * had promised. */
+static enum mt_rc
+load(struct mt_reading *reading, struct mt_store *store, const struct plan *plan, struct progress *progress,
+     struct mt_load_counts *counts, struct mt_err *err)
+{
+    enum mt_rc rc = MT_AGAIN;
+    struct mt_reading_progress ticks = {progress, tick};
+    for (int passes = 0; rc == MT_AGAIN && passes < MOST_PASSES; passes++) {
+        struct mt_loader *loader = NULL;
+        rc = mt_loader_open(&loader, store, mt_reading_export(reading), plan->reading.now_us, err);
+        if (rc != MT_OK)
+            return rc;
+        struct mt_sink sink = mt_loader_sink(loader);
+        rc = mt_reading_run(reading, &sink, &ticks, err);
+        if (rc != MT_OK) {
+            mt_loader_abandon(loader);
+            continue;
+        }
+        rc = mt_loader_finish(loader, counts, err);
+        if (rc == MT_OK && plan->strict && counts->rejected > 0) {
+            mt_loader_abandon(loader);
+            return mt_err_set(err, MT_FAILED, "holds %" PRId64 " records that cannot be read, and --strict was given",
+                              counts->rejected);
+        }
+        if (rc == MT_OK && plan->dry_run)
+            mt_loader_abandon(loader);
+        else if (rc == MT_OK)
+            rc = mt_loader_commit(loader, NULL, err);
+        else
+            mt_loader_abandon(loader);
+    }
+    return rc == MT_AGAIN ? mt_err_set(err, MT_FAILED, "changes its meaning from one reading to the next") : rc;
+}
+
+/* Exports that were cut at a limit of the service end on a round number of rows. */
+static bool
+looks_cut(int64_t rows)
+{
+    static const int64_t limits[] = {1000, 5000, 10000, 20000, 50000, 100000};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (rows == limits[i])
+            return true;
+    return false;
+}
+
+static void
+print_warnings(struct mt_source *source, struct mt_reading *reading, const struct mt_load_counts *counts)
+{
+    const struct mt_source_facts *facts = mt_source_facts(source);
+    const struct mt_reading_counts *read = mt_reading_counts(reading);
+    if (looks_cut((int64_t)read->records))
+        printf("  note: exactly %" PRIu64 " records: the export was probably cut at a limit; export shorter windows\n",
+               read->records);
+    if (read->more_pages)
+        printf("  note: its last page names a next one that is not in the file: the export is incomplete\n");
+    if (read->repeated_headers)
+        printf("  note: %" PRIu64 " repeated header lines: several exports in one file\n", read->repeated_headers);
+    if (read->blank)
+        printf("  note: %" PRIu64 " empty records stepped over\n", read->blank);
+    if (facts->repaired)
+        printf("  note: %" PRIu64 " byte sequences are no %s and were replaced; --encoding can say otherwise\n",
+               facts->repaired, mt_encoding_name(facts->encoding));
+    if (facts->looks_lossy)
+        printf("  note: plain ASCII with '?' inside words: Windows PowerShell's Export-Csv lost letters; add "
+               "-Encoding UTF8\n");
+    if (counts->rejected)
+        printf("  note: %" PRId64 " records were kept as rejects; 'msgtrace rejects' shows them\n", counts->rejected);
+}
+
+static void
+print_line(struct mt_reading *reading, const struct mt_load_counts *counts, bool dry_run)
+{
+    const struct mt_export *export = mt_reading_export(reading);
+    char observed[32], shown[512];
+    mt_terminal_plain(export->name, shown, sizeof shown);
+    printf("%s: %s, %.*s", shown, mt_reading_title(reading), MT_TEXT_ARGS(export->encoding));
+    if (mt_text_known(export->delimiter))
+        printf(", '%.*s'", MT_TEXT_ARGS(export->delimiter));
+    if (counts->read > 0)
+        printf(", dates %.*s, times %.*s", MT_TEXT_ARGS(export->date_order), MT_TEXT_ARGS(export->time_basis));
+    printf(", taken %s (%.*s)\n", mt_moment_iso(export->observed_us, observed).at, MT_TEXT_ARGS(export->observed_by));
+    if (counts->read == 0)
+        printf("  no rows\n");
+    else
+        printf("  %" PRId64 " rows: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " known, %" PRId64
+               " routing, %" PRId64 " rejected%s\n",
+               counts->read, counts->fresh, counts->changed, counts->known, counts->routing, counts->rejected,
+               dry_run ? " (dry run: nothing was kept)" : "");
+}
+
+/* MT_INCOMPLETE: done, with rejects. */
+static enum mt_rc
+import_file(const char *path, struct mt_store *store, const struct plan *plan, struct progress *progress,
+            struct mt_err *err)
+{
+    struct mt_source *source = NULL;
+    struct mt_reading *reading = NULL;
+    struct mt_load_counts counts;
+    bool known = false;
+    char earlier[512] = "";
+
+    enum mt_rc rc = mt_source_open(&source, path, plan->encoding, err);
+    if (rc != MT_OK)
+        return rc;
+    progress->bytes = mt_source_facts(source)->bytes;
+    progress->shown_permille = -1;
+    rc = mt_loader_known(store, mt_source_facts(source)->sha256, &known, earlier, sizeof earlier, err);
+    if (rc == MT_OK && known) {
+        char shown[512], shown_earlier[512];
+        mt_terminal_plain(mt_source_facts(source)->name, shown, sizeof shown);
+        mt_terminal_plain(mt_text_of(earlier), shown_earlier, sizeof shown_earlier);
+        if (!plan->quiet)
+            printf("%s: imported before, byte for byte (as '%s'); nothing to do\n", shown, shown_earlier);
+        goto out;
+    }
+    if (rc == MT_OK)
+        rc = mt_reading_open(&reading, source, &plan->reading, err);
+    if (rc == MT_OK)
+        rc = load(reading, store, plan, progress, &counts, err);
+    clear_progress(plan);
+    if (rc != MT_OK)
+        goto out;
+    if (!plan->quiet) {
+        print_line(reading, &counts, plan->dry_run);
+        print_warnings(source, reading, &counts);
+    }
+    if (counts.rejected > 0)
+        rc = MT_INCOMPLETE;
+out:
+    mt_reading_close(reading);
+    mt_source_close(source);
+    return rc;
+}
+
+/* ---- the command ------------------------------------------------------------------------------------------------------------ */
+
+static enum mt_rc
+import_all(const struct file_list *files, struct mt_store *store, const struct plan *plan, struct mt_err *err)
+{
+    size_t done = 0, refused = 0, incomplete = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        struct progress progress = {.plan = plan, .number = i + 1, .of = files->count};
+        enum mt_rc rc = import_file(files->paths[i], store, plan, &progress, err);
+        if (rc == MT_INTERRUPTED)
+            return rc;
+        if (rc == MT_OK || rc == MT_INCOMPLETE) {
+            done++;
+            incomplete += rc == MT_INCOMPLETE;
+            continue;
+        }
+        refused++;
+        mt_err_where(err, rc, "'%s'", files->paths[i]);
+        if (files->count == 1)
+            return MT_FAILED;
+        /* The others go on: say it now, beside the lines of the files around it. */
+        char shown[sizeof err->text];
+        mt_terminal_plain(mt_text_of(err->text), shown, sizeof shown);
+        fflush(stdout);
+        fprintf(stderr, "msgtrace: %s\n", shown);
+    }
+    err->text[0] = '\0';
+    if (done == 0)
+        return mt_err_set(err, MT_FAILED, "none of the %zu files could be imported", files->count);
+    if (refused)
+        return mt_err_set(err, MT_INCOMPLETE, "%zu of %zu files were refused", refused, files->count);
+    return incomplete ? MT_INCOMPLETE : MT_OK;
+}
+
+static enum mt_rc
+run(const struct mt_arguments *arguments, struct mt_err *err)
+{
+    struct file_list files = {NULL, 0, 0};
+    struct mt_store *store = NULL;
+    struct plan plan;
+    if (arguments->operand_count == 0)
+        return mt_err_set(err, MT_USAGE, "name the files to import, for example: msgtrace import ~/exports/*.csv");
+    enum mt_rc rc = read_plan(&plan, arguments, err);
+    if (rc == MT_OK)
+        rc = collect_files(&files, arguments, err);
+    if (rc == MT_OK)
+        rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_WRITE, err);
+    if (rc == MT_OK)
+        rc = import_all(&files, store, &plan, err);
+    mt_store_close(store);
+    mt_zone_close(plan.zone);
+    release_list(&files);
+    return rc;
+}
+
+static const struct mt_option options[] = {
+    {"as", 0, "FLAVOUR", "take the files for this kind of export instead of finding out"},
+    {"encoding", 0, "NAME", "utf-8, utf-16le, utf-16be or cp1252"},
+    {"delimiter", 0, "CHAR", "between CSV columns: , ; | or tab"},
+    {"date-order", 0, "ORDER", "dmy (05/09 is 5 September) or mdy, when the file does not tell"},
+    {"zone", 0, "ZONE", "the files' times are local, for example Europe/London"},
+    {"exported-at", 0, "TIME", "when the export was taken, for example 2026-11-16T06:00Z"},
+    {"strict", 0, NULL, "keep nothing of a file that has a record which cannot be read"},
+    {"dry-run", 'n', NULL, "read and check everything, keep nothing"},
+    {"quiet", 'q', NULL, "say only what went wrong"},
+    {NULL, 0, NULL, NULL},
+};
+
+const struct mt_command mt_cmd_import = {
+    .name = "import",
+    .operands = "PATH...",
+    .summary = "load message trace exports",
+    .examples = "  msgtrace import ~/exports/*.csv ~/exports/graph.json\n"
+                "  msgtrace import ~/exports                            all files of a folder\n"
+                "  cat trace.csv | msgtrace import -                    standard input\n"
+                "  msgtrace import --date-order dmy old.csv             when the file asks for it\n",
+    .details =
+        "Reads Get-MessageTrace and Get-MessageTraceV2 through Export-Csv or ConvertTo-Json, enhanced summary\n"
+        "reports (MTSummary), Exchange admin center exports, reporting web service and Microsoft Graph answers,\n"
+        "and rows kept by log shippers. What a file is, its encoding, delimiter and order of dates are found out\n"
+        "and said. Importing a file again, or files that overlap, in any order, changes nothing that is known.\n"
+        "Exit status: 0 all rows read, 3 done but with rejects or refused files, 1 nothing was imported.\n",
+    .options = options,
+    .run = run,
+};

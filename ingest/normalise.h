@@ -1,0 +1,46 @@
+#ifndef MT_INGEST_NORMALISE_H
+#define MT_INGEST_NORMALISE_H
+
+/* One record of a summary export into the rows it stands for: one for each recipient.
+ *
+ * A record either becomes rows or is refused with a reason; nothing is guessed. Empty cells are unknown. All the rules
+ * of a file (order of dates, offset from UTC) come settled from outside. */
+
+#include "ingest/flavour.h"
+#include "ingest/settle.h"
+#include "store/base/arena.h"
+#include "store/row.h"
+
+struct mt_record {
+    struct mt_text field[MT_FIELD_COUNT];
+    uint64_t line;
+    struct mt_text raw;
+    bool raw_is_cut;
+};
+
+struct mt_rules {
+    struct mt_settled settled;
+    const struct mt_zone *zone; /* the user's --zone: the file's times are local there; NULL: they are UTC */
+    int column_offset_s;        /* the received column's own name says this offset */
+};
+
+/* A stamp's moment in UTC by the rules of its file; unknown stays unknown. */
+int64_t mt_rules_utc(const struct mt_rules *rules, bool stamp_has_offset, int64_t moment_us);
+
+enum { MT_REASON_BYTES = 320 };
+
+struct mt_normalised {
+    struct mt_row *rows;
+    size_t count;
+    char reason[MT_REASON_BYTES]; /* why there are none */
+};
+
+/* Fills `out` from the arena and returns true; false with out->reason set when the record is refused (count is 0).
+ * Rows point into the record and the arena. */
+bool mt_normalise(const struct mt_record *record, const struct mt_rules *rules, struct mt_arena *arena,
+                  struct mt_normalised *out);
+
+/* The trace id's clock of a record, MT_MOMENT_UNKNOWN when it has none. */
+int64_t mt_record_clock(const struct mt_record *record);
+
+#endif

@@ -1,0 +1,94 @@
+#include "ingest/observed.h"
+
+#include <string.h>
+
+/* How far the end of the query may lie behind the newest row and still be taken for the time of the export. */
+#define END_IS_NEAR (2 * MT_HOUR)
+
+void
+mt_observed_clear(struct mt_observed_evidence *evidence)
+{
+    for (int order = 0; order < MT_ORDERS; order++)
+        evidence->newest_us[order] = evidence->window_end_us[order] = MT_MOMENT_UNKNOWN;
+    evidence->has_offset = false;
+}
+
+/* MT_MOMENT_UNKNOWN is the smallest moment, so "later" needs no special case. */
+static void
+keep_latest(int64_t latest[MT_ORDERS], const struct mt_stamp *stamp)
+{
+    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
+        int64_t moment;
+        if (mt_stamp_moment(stamp, (enum mt_date_order)order, &moment) && moment > latest[order])
+            latest[order] = moment;
+    }
+}
+
+void
+mt_observed_add(struct mt_observed_evidence *evidence, const struct mt_stamp *received,
+                const struct mt_stamp *window_end)
+{
+    evidence->has_offset = received->has_offset;
+    keep_latest(evidence->newest_us, received);
+    if (window_end)
+        keep_latest(evidence->window_end_us, window_end);
+}
+
+int64_t
+mt_observed_from_name(struct mt_text name)
+{
+    static const char pattern[] = "_dddd-dd-ddTdddddd.dddZ__";
+    enum { LENGTH = sizeof pattern - 1 };
+    for (size_t at = 0; at + LENGTH <= name.len; at++) {
+        const char *s = name.at + at;
+        bool fits = true;
+        for (size_t i = 0; i < LENGTH && fits; i++)
+            fits = pattern[i] == 'd' ? s[i] >= '0' && s[i] <= '9' : s[i] == pattern[i];
+        if (!fits)
+            continue;
+        char iso[32];
+        /* The name leaves the colons out: file names cannot hold them. */
+        memcpy(iso, s + 1, 13);
+        iso[13] = ':';
+        memcpy(iso + 14, s + 14, 2);
+        iso[16] = ':';
+        memcpy(iso + 17, s + 16, 7);
+        struct mt_stamp stamp;
+        int64_t moment;
+        if (mt_stamp_parse((struct mt_text){iso, 24}, &stamp) && mt_stamp_moment(&stamp, MT_DATE_YMD, &moment))
+            return moment;
+    }
+    return MT_MOMENT_UNKNOWN;
+}
+
+enum mt_rc
+mt_observed_decide(const struct mt_observed_evidence *evidence, const struct mt_rules *rules,
+                   const struct mt_source_facts *facts, int64_t told_us, int64_t now_us, struct mt_observed *observed,
+                   struct mt_err *err)
+{
+    int64_t latest_possible = now_us;
+    if (facts->modified_us != MT_MOMENT_UNKNOWN && facts->modified_us < latest_possible)
+        latest_possible = facts->modified_us;
+
+    int64_t newest = mt_rules_utc(rules, evidence->has_offset, evidence->newest_us[rules->settled.order]);
+    int64_t end = mt_rules_utc(rules, evidence->has_offset, evidence->window_end_us[rules->settled.order]);
+    int64_t named = mt_observed_from_name(facts->name);
+
+    if (told_us != MT_MOMENT_UNKNOWN) {
+        if (newest != MT_MOMENT_UNKNOWN && told_us < mt_floor_to(newest, MT_MINUTE)) {
+            char room[32];
+            return mt_err_set(err, MT_FAILED, "holds mail received at %s, which is later than --exported-at",
+                              mt_moment_iso(newest, room).at);
+        }
+        *observed = (struct mt_observed){told_us, "as told"};
+    } else if (named != MT_MOMENT_UNKNOWN && named >= newest) {
+        *observed = (struct mt_observed){named, "report name"};
+    } else if (newest == MT_MOMENT_UNKNOWN) {
+        *observed = (struct mt_observed){latest_possible, "file time"};
+    } else if (end != MT_MOMENT_UNKNOWN && end >= newest && end - newest <= END_IS_NEAR && end <= latest_possible) {
+        *observed = (struct mt_observed){end, "query end date"};
+    } else {
+        *observed = (struct mt_observed){newest, "newest row"};
+    }
+    return MT_OK;
+}

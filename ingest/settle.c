@@ -1,0 +1,193 @@
+#include "ingest/settle.h"
+
+#include <string.h>
+
+#define QUARTER (15 * MT_MINUTE)
+
+bool
+mt_stamp_agrees(int64_t moment_us, int precision, int64_t shift_us, int64_t clock_us)
+{
+    return mt_floor_to(clock_us, mt_stamp_unit(precision)) == moment_us - shift_us;
+}
+
+/* The number of quarters by which the stamp is ahead of the clock; false when no whole number of them fits. */
+static bool
+quarters_ahead(const struct mt_stamp *stamp, enum mt_date_order order, int64_t clock_us, int *quarters)
+{
+    int64_t moment;
+    if (!mt_stamp_moment(stamp, order, &moment))
+        return false;
+    int64_t ahead = moment - clock_us;
+    if (ahead < -(MT_SHIFT_STEPS + 1) * QUARTER || ahead > (MT_SHIFT_STEPS + 1) * QUARTER)
+        return false;
+    /* The stamp is cut, not rounded, so it lies up to one unit before the clock. */
+    int64_t steps = mt_floor_to(ahead + mt_stamp_unit(stamp->precision), QUARTER) / QUARTER;
+    if (steps < -MT_SHIFT_STEPS || steps > MT_SHIFT_STEPS)
+        return false;
+    *quarters = (int)steps;
+    return mt_stamp_agrees(moment, stamp->precision, steps * QUARTER, clock_us);
+}
+
+static bool
+near_clock(const struct mt_stamp *stamp, enum mt_date_order order, int64_t clock_us)
+{
+    int64_t moment;
+    if (!mt_stamp_moment(stamp, order, &moment))
+        return false;
+    int64_t apart = moment > clock_us ? moment - clock_us : clock_us - moment;
+    return apart <= 15 * MT_HOUR;
+}
+
+void
+mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text, int64_t clock_us)
+{
+    bool open = stamp->order == MT_DATE_UNSETTLED;
+    votes->stamps++;
+    if (open && votes->open++ == 0) {
+        size_t len = text.len < sizeof votes->example_text - 1 ? text.len : sizeof votes->example_text - 1;
+        memcpy(votes->example_text, text.at, len);
+        votes->example = *stamp;
+    }
+    if (open) {
+        votes->impossible[MT_DATE_DMY] += !mt_stamp_fits(stamp, MT_DATE_DMY);
+        votes->impossible[MT_DATE_MDY] += !mt_stamp_fits(stamp, MT_DATE_MDY);
+    }
+    if (clock_us == MT_MOMENT_UNKNOWN)
+        return;
+
+    votes->clocks++;
+    if (open) {
+        bool dmy = near_clock(stamp, MT_DATE_DMY, clock_us), mdy = near_clock(stamp, MT_DATE_MDY, clock_us);
+        votes->by_clock[MT_DATE_DMY] += dmy && !mdy;
+        votes->by_clock[MT_DATE_MDY] += mdy && !dmy;
+    }
+    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
+        int quarters;
+        if (open && order == MT_DATE_YMD)
+            continue;
+        if (quarters_ahead(stamp, (enum mt_date_order)order, clock_us, &quarters)) {
+            votes->shift[order][quarters + MT_SHIFT_STEPS]++;
+            votes->fine[order] += stamp->precision > 0;
+        }
+    }
+}
+
+static bool
+inside(const struct mt_stamp *received, const struct mt_stamp *start, const struct mt_stamp *end,
+       enum mt_date_order order)
+{
+    int64_t at, from, until;
+    return mt_stamp_moment(received, order, &at) && mt_stamp_moment(start, order, &from) &&
+           mt_stamp_moment(end, order, &until) && from <= at && at <= until;
+}
+
+void
+mt_evidence_window(struct mt_evidence_votes *votes, const struct mt_stamp *received, const struct mt_stamp *start,
+                   const struct mt_stamp *end)
+{
+    const struct mt_stamp *edges[] = {start, end};
+    for (int i = 0; i < 2; i++) {
+        if (edges[i]->order != MT_DATE_UNSETTLED)
+            return;
+        votes->impossible[MT_DATE_DMY] += !mt_stamp_fits(edges[i], MT_DATE_DMY);
+        votes->impossible[MT_DATE_MDY] += !mt_stamp_fits(edges[i], MT_DATE_MDY);
+    }
+    bool dmy = inside(received, start, end, MT_DATE_DMY), mdy = inside(received, start, end, MT_DATE_MDY);
+    votes->by_window[MT_DATE_DMY] += dmy && !mdy;
+    votes->by_window[MT_DATE_MDY] += mdy && !dmy;
+}
+
+/* The order that nine in ten of the votes want; unsettled when there are none or they disagree. */
+static enum mt_date_order
+majority(const uint64_t votes[MT_ORDERS])
+{
+    uint64_t dmy = votes[MT_DATE_DMY], mdy = votes[MT_DATE_MDY];
+    if (dmy > 0 && dmy >= 9 * mdy)
+        return MT_DATE_DMY;
+    if (mdy > 0 && mdy >= 9 * dmy)
+        return MT_DATE_MDY;
+    return MT_DATE_UNSETTLED;
+}
+
+static bool
+settle_order(const struct mt_evidence_votes *votes, enum mt_date_order forced, struct mt_settled *settled,
+             struct mt_err *err)
+{
+    if (votes->open == 0) {
+        settled->order = MT_DATE_YMD;
+        settled->order_by = MT_SETTLED_BY_FORM;
+        return true;
+    }
+    if (forced != MT_DATE_UNSETTLED) {
+        settled->order = forced;
+        settled->order_by = MT_SETTLED_BY_USER;
+        return true;
+    }
+    settled->order = majority(votes->by_clock);
+    settled->order_by = MT_SETTLED_BY_CLOCK;
+    if (settled->order != MT_DATE_UNSETTLED)
+        return true;
+
+    bool no_dmy = votes->impossible[MT_DATE_DMY] > 0, no_mdy = votes->impossible[MT_DATE_MDY] > 0;
+    settled->order_by = MT_SETTLED_BY_ROWS;
+    if (no_dmy != no_mdy) {
+        settled->order = no_dmy ? MT_DATE_MDY : MT_DATE_DMY;
+        return true;
+    }
+    if (no_dmy && no_mdy) {
+        mt_err_set(err, MT_FAILED,
+                   "some of its dates can only be day-first and others only month-first; split the file, or say "
+                   "--date-order dmy or mdy to keep the rest as rejects");
+        return false;
+    }
+    settled->order = majority(votes->by_window);
+    settled->order_by = MT_SETTLED_BY_WINDOW;
+    if (settled->order != MT_DATE_UNSETTLED)
+        return true;
+    mt_err_set(err, MT_FAILED,
+               "its dates, like '%s', can be day-first or month-first and nothing in the file decides; say "
+               "--date-order dmy or --date-order mdy",
+               votes->example_text);
+    return false;
+}
+
+/* A shift is believed when nine in ten agreements name it or its neighbour an hour away (summer time began or ended
+ * within the file), and when they could not be chance: a stamp that only has minutes fits some quarter once in
+ * fifteen times. */
+static void
+settle_shift(const struct mt_evidence_votes *votes, struct mt_settled *settled)
+{
+    const uint64_t *agreements = votes->shift[settled->order];
+    uint64_t sum = 0, best = 0;
+    int most = 0;
+    for (int i = 0; i <= 2 * MT_SHIFT_STEPS; i++) {
+        sum += agreements[i];
+        if (agreements[i] > best) {
+            best = agreements[i];
+            most = i;
+        }
+    }
+    int quarters = most - MT_SHIFT_STEPS;
+    uint64_t neighbours = best;
+    for (int side = -4; side <= 4; side += 8)
+        if (quarters != 0 && most + side >= 0 && most + side <= 2 * MT_SHIFT_STEPS && quarters + side != 0)
+            neighbours += agreements[most + side];
+    bool enough = votes->fine[settled->order] > 0 ? best > 0 : best >= 3;
+    if (!enough || neighbours * 10 < sum * 9)
+        return;
+    settled->agreeing = neighbours;
+    settled->confirmed = quarters == 0;
+    settled->shift_by_clock = quarters != 0;
+    settled->shift_us = quarters * QUARTER;
+}
+
+bool
+mt_settle(const struct mt_evidence_votes *votes, enum mt_date_order forced, struct mt_settled *settled,
+          struct mt_err *err)
+{
+    *settled = (struct mt_settled){.order = MT_DATE_UNSETTLED};
+    if (!settle_order(votes, forced, settled, err))
+        return false;
+    settle_shift(votes, settled);
+    return true;
+}

@@ -1,0 +1,354 @@
+#include "ingest/stamp.h"
+
+#include <string.h>
+
+/* Reading position in a stamp. */
+struct cursor {
+    const char *at, *end;
+};
+
+static const char *const order_keys[] = {
+    [MT_DATE_UNSETTLED] = "",
+    [MT_DATE_YMD] = "ymd",
+    [MT_DATE_DMY] = "dmy",
+    [MT_DATE_MDY] = "mdy",
+};
+
+const char *
+mt_date_order_key(enum mt_date_order order)
+{
+    return order_keys[order];
+}
+
+bool
+mt_date_order_parse(const char *key, enum mt_date_order *order)
+{
+    for (int i = MT_DATE_YMD; i <= MT_DATE_MDY; i++) {
+        if (strcmp(order_keys[i], key) == 0) {
+            *order = (enum mt_date_order)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- small readers ------------------------------------------------------------------------------------------------ */
+
+static bool
+digit(const struct cursor *c)
+{
+    return c->at < c->end && *c->at >= '0' && *c->at <= '9';
+}
+
+/* Blanks of all kinds that cultures put into dates: space, tab, NBSP, narrow NBSP, and bidi marks that some add. */
+static bool
+blank(struct cursor *c)
+{
+    static const char *const kinds[] = {" ", "\t", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x8E", "\xE2\x80\x8F"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t len = strlen(kinds[i]);
+        if ((size_t)(c->end - c->at) >= len && memcmp(c->at, kinds[i], len) == 0) {
+            c->at += len;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+blanks(struct cursor *c)
+{
+    while (blank(c))
+        continue;
+}
+
+static bool
+take(struct cursor *c, char wanted)
+{
+    if (c->at == c->end || *c->at != wanted)
+        return false;
+    c->at++;
+    return true;
+}
+
+/* One to `most` digits; `width` tells how many. */
+static bool
+number(struct cursor *c, int most, int *value, int *width)
+{
+    int sum = 0, count = 0;
+    while (count < most && digit(c)) {
+        sum = sum * 10 + (*c->at++ - '0');
+        count++;
+    }
+    *value = sum;
+    *width = count;
+    return count > 0 && !digit(c);
+}
+
+static bool
+word(struct cursor *c, const char *wanted)
+{
+    struct mt_text rest = {c->at, (size_t)(c->end - c->at)};
+    if (!mt_text_starts_nocase(rest, wanted))
+        return false;
+    c->at += strlen(wanted);
+    return true;
+}
+
+/* ---- AM and PM in the languages that write twelve hours ------------------------------------------------------------ */
+
+static const struct {
+    const char *word;
+    bool afternoon;
+} halves[] = {
+    {"AM", false},     {"PM", true},      {"a. m.", false},   {"p. m.", true},  {"a.m.", false},
+    {"p.m.", true},    {"a.\xC2\xA0m.", false}, {"p.\xC2\xA0m.", true}, {"\xCF\x80\xCE\xBC", false} /* πμ */,
+    {"\xCE\xBC\xCE\xBC", true} /* μμ */,  {"\xCF\x80.\xCE\xBC.", false},   {"\xCE\xBC.\xCE\xBC.", true},
+    {"\xE4\xB8\x8A\xE5\x8D\x88", false} /* 上午 */,   {"\xE4\xB8\x8B\xE5\x8D\x88", true} /* 下午 */,
+    {"\xE5\x8D\x88\xE5\x89\x8D", false} /* 午前 */,   {"\xE5\x8D\x88\xE5\xBE\x8C", true} /* 午後 */,
+    {"\xEC\x98\xA4\xEC\xA0\x84", false} /* 오전 */,   {"\xEC\x98\xA4\xED\x9B\x84", true} /* 오후 */,
+    {"\xD8\xB5", false} /* ص */,          {"\xD9\x85", true} /* م */,  {"SA", false}, {"CH", true},
+};
+
+enum { HALF_NONE = -1, HALF_MORNING, HALF_AFTERNOON };
+
+static int
+half_of_day(struct cursor *c)
+{
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+        if (word(c, halves[i].word))
+            return halves[i].afternoon ? HALF_AFTERNOON : HALF_MORNING;
+    return HALF_NONE;
+}
+
+/* ---- the parts ----------------------------------------------------------------------------------------------------- */
+
+static bool
+date_part(struct cursor *c, struct mt_stamp *stamp)
+{
+    int width[3];
+    char mark = 0;
+    for (int i = 0; i < 3; i++) {
+        if (!number(c, 4, &stamp->date[i], &width[i]))
+            return false;
+        if (i == 2)
+            break;
+        if (c->at == c->end || !strchr("/.-", *c->at) || (mark && *c->at != mark))
+            return false;
+        mark = *c->at++;
+        blanks(c); /* "21. 10. 2022" */
+    }
+    if (mark == '.')
+        take(c, '.'); /* "2022. 10. 21." */
+
+    if (width[0] == 4 && width[1] <= 2 && width[2] <= 2) {
+        stamp->order = MT_DATE_YMD;
+        return true;
+    }
+    if (width[0] > 2 || width[1] > 2 || width[2] == 1 || width[2] == 3)
+        return false;
+    if (width[2] == 2)
+        stamp->date[2] += 2000;
+    /* No culture writes the month first with dots. */
+    stamp->order = mark == '.' ? MT_DATE_DMY : MT_DATE_UNSETTLED;
+    return true;
+}
+
+static bool
+fraction(struct cursor *c, struct mt_stamp *stamp)
+{
+    int digits = 0, scale = 100000;
+    while (digit(c)) {
+        if (digits < 6)
+            stamp->microsecond += (*c->at - '0') * scale;
+        scale /= 10;
+        digits++;
+        c->at++;
+    }
+    stamp->precision = 1 + (digits > 7 ? 7 : digits);
+    return digits > 0;
+}
+
+static bool
+time_part(struct cursor *c, struct mt_stamp *stamp)
+{
+    int width;
+    int half = half_of_day(c);
+    blanks(c);
+    if (!number(c, 2, &stamp->hour, &width) || c->at == c->end || !strchr(":.", *c->at))
+        return false;
+    char mark = *c->at++;
+    if (!number(c, 2, &stamp->minute, &width) || width != 2)
+        return false;
+    stamp->has_time = true;
+    if (take(c, mark)) {
+        if (!number(c, 2, &stamp->second, &width) || width != 2)
+            return false;
+        stamp->precision = 1;
+        if ((take(c, '.') || take(c, ',')) && !fraction(c, stamp))
+            return false;
+    }
+    blanks(c);
+    if (half == HALF_NONE)
+        half = half_of_day(c);
+    if (half != HALF_NONE) {
+        /* Some machines write 17:25:36 PM; a clock past twelve needs no half. */
+        if (half == HALF_AFTERNOON && stamp->hour < 12)
+            stamp->hour += 12;
+        else if (half == HALF_MORNING && stamp->hour == 12)
+            stamp->hour = 0;
+    }
+    return true;
+}
+
+static bool
+offset_digits(struct cursor *c, int *offset_s)
+{
+    int sign = take(c, '+') ? 1 : take(c, '-') ? -1 : 0;
+    int hours, minutes = 0, width;
+    if (sign == 0 || c->end - c->at < 2)
+        return false;
+    struct cursor pair = {c->at, c->at + 2};
+    if (!number(&pair, 2, &hours, &width) || width != 2)
+        return false;
+    c->at += 2;
+    take(c, ':');
+    if (digit(c) && (!number(c, 2, &minutes, &width) || width != 2))
+        return false;
+    if (hours > 14 || minutes > 59)
+        return false;
+    *offset_s = sign * (hours * 3600 + minutes * 60);
+    return true;
+}
+
+static bool
+zone_part(struct cursor *c, struct mt_stamp *stamp)
+{
+    blanks(c);
+    if (c->at == c->end)
+        return true;
+    if (word(c, "Z") || word(c, "UTC") || word(c, "GMT")) {
+        stamp->has_offset = true;
+        if (c->at == c->end)
+            return true;
+    } else if (*c->at != '+' && *c->at != '-') {
+        return false;
+    }
+    stamp->has_offset = true;
+    return offset_digits(c, &stamp->offset_s);
+}
+
+/* ---- /Date(1658751973240)/ ------------------------------------------------------------------------------------------
+ *
+ * Written by ConvertTo-Json of Windows PowerShell and by the reporting web service; test fixtures escape it twice.
+ * An offset inside the brackets is decoration: the number is UTC (ECMA-262 time value). */
+static bool
+epoch(struct cursor *c, struct mt_stamp *stamp)
+{
+    while (take(c, '\\'))
+        continue;
+    if (!word(c, "/Date("))
+        return false;
+    bool negative = take(c, '-');
+    int64_t ms = 0;
+    int digits = 0, ignored;
+    for (; digit(c) && digits < 16; digits++)
+        ms = ms * 10 + (*c->at++ - '0');
+    if (digits == 0 || (c->at < c->end && *c->at != ')' && !offset_digits(c, &ignored)))
+        return false;
+    if (!take(c, ')'))
+        return false;
+    while (take(c, '\\'))
+        continue;
+    if (!take(c, '/') || c->at != c->end)
+        return false;
+    stamp->is_epoch = true;
+    stamp->has_time = true;
+    stamp->has_offset = true;
+    stamp->precision = 4;
+    stamp->order = MT_DATE_YMD;
+    stamp->epoch_us = (negative ? -ms : ms) * 1000;
+    return true;
+}
+
+bool
+mt_stamp_parse(struct mt_text text, struct mt_stamp *stamp)
+{
+    text = mt_text_trim(text);
+    if (text.len == 0 || text.len > 80)
+        return false;
+    struct cursor c = {text.at, text.at + text.len};
+    struct mt_stamp read = {.order = MT_DATE_UNSETTLED};
+
+    if (*c.at == '\\' || *c.at == '/') {
+        if (!epoch(&c, &read))
+            return false;
+        *stamp = read;
+        return true;
+    }
+    blanks(&c);
+    if (!date_part(&c, &read))
+        return false;
+    bool parted = take(&c, 'T') || take(&c, 't') || take(&c, ',') || blank(&c);
+    blanks(&c);
+    if (c.at != c.end && (!parted || !time_part(&c, &read) || !zone_part(&c, &read) || c.at != c.end))
+        return false;
+    if (!mt_stamp_fits(&read, MT_DATE_DMY) && !mt_stamp_fits(&read, MT_DATE_MDY))
+        return false;
+    *stamp = read;
+    return true;
+}
+
+static struct mt_civil
+civil_in(const struct mt_stamp *stamp, enum mt_date_order order)
+{
+    static const int places[][3] = {
+        /* where year, month and day stand */
+        [MT_DATE_UNSETTLED] = {2, 1, 0},
+        [MT_DATE_YMD] = {0, 1, 2},
+        [MT_DATE_DMY] = {2, 1, 0},
+        [MT_DATE_MDY] = {2, 0, 1},
+    };
+    const int *place = places[stamp->order != MT_DATE_UNSETTLED ? stamp->order : order];
+    return (struct mt_civil){
+        .year = stamp->date[place[0]],
+        .month = stamp->date[place[1]],
+        .day = stamp->date[place[2]],
+        .hour = stamp->hour,
+        .minute = stamp->minute,
+        .second = stamp->second,
+        .microsecond = stamp->microsecond,
+    };
+}
+
+bool
+mt_stamp_fits(const struct mt_stamp *stamp, enum mt_date_order order)
+{
+    if (stamp->is_epoch)
+        return true;
+    struct mt_civil civil = civil_in(stamp, order);
+    return mt_civil_valid(&civil);
+}
+
+bool
+mt_stamp_moment(const struct mt_stamp *stamp, enum mt_date_order order, int64_t *moment_us)
+{
+    if (stamp->is_epoch) {
+        *moment_us = stamp->epoch_us;
+        return true;
+    }
+    if (stamp->order == MT_DATE_UNSETTLED && order == MT_DATE_UNSETTLED)
+        return false;
+    struct mt_civil civil = civil_in(stamp, order);
+    if (!mt_civil_valid(&civil))
+        return false;
+    *moment_us = mt_civil_moment(&civil) - stamp->offset_s * MT_SECOND;
+    return true;
+}
+
+int64_t
+mt_stamp_unit(int precision)
+{
+    static const int64_t units[] = {MT_MINUTE, MT_SECOND, 100000, 10000, 1000, 100, 10, 1, 1, 1};
+    return units[precision];
+}

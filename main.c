@@ -1,0 +1,372 @@
+/* The program: finds the command, reads its command line by its table, runs it, says what went wrong, and turns the
+ * result into the exit status. Everything else is in the libraries and the cmd_*.c files. */
+
+#include "cmd.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct mt_command *const commands[] = {
+    &mt_cmd_import, &mt_cmd_status, &mt_cmd_query,   &mt_cmd_report,    &mt_cmd_trace,
+    &mt_cmd_sql,    &mt_cmd_rejects, &mt_cmd_providers,
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands, EXIT_INTERRUPTED = 130 };
+
+/* Every command has these; they come first in its help. */
+static const struct mt_option common_options[] = {
+    {"db", 0, "FILE", "the database (else $MSGTRACE_DB, else msgtrace.db in this folder)"},
+    {"help", 'h', NULL, "this help"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* ---- interruption --------------------------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+bool
+mt_interrupted(void)
+{
+    return interrupted != 0;
+}
+
+static void
+catch_signals(void)
+{
+    struct sigaction stop = {.sa_handler = interrupt}, ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&stop.sa_mask);
+    sigemptyset(&ignore.sa_mask);
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    /* A reader that went away is an error of writing, to be said like any other. */
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* ---- the command line ------------------------------------------------------------------------------------------------ */
+
+static const struct mt_option *
+option_in(const struct mt_option *options, const char *name, size_t len, char letter)
+{
+    for (; options && options->name; options++) {
+        if (name && strlen(options->name) == len && memcmp(options->name, name, len) == 0)
+            return options;
+        if (letter && options->letter == letter)
+            return options;
+    }
+    return NULL;
+}
+
+static const struct mt_option *
+option_of(const struct mt_command *command, const char *name, size_t len, char letter)
+{
+    const struct mt_option *found = option_in(common_options, name, len, letter);
+    return found ? found : option_in(command->options, name, len, letter);
+}
+
+const char *
+mt_arguments_next(const struct mt_arguments *arguments, const char *name, size_t *at)
+{
+    assert(option_of(arguments->command, name, strlen(name), 0));
+    while (*at < arguments->given_count) {
+        const struct mt_given *given = &arguments->given[(*at)++];
+        if (strcmp(given->option->name, name) == 0)
+            return given->value ? given->value : "";
+    }
+    return NULL;
+}
+
+const char *
+mt_arguments_value(const struct mt_arguments *arguments, const char *name)
+{
+    const char *last = NULL;
+    size_t at = 0;
+    for (const char *value; (value = mt_arguments_next(arguments, name, &at)) != NULL;)
+        last = value;
+    return last;
+}
+
+bool
+mt_arguments_has(const struct mt_arguments *arguments, const char *name)
+{
+    return mt_arguments_value(arguments, name) != NULL;
+}
+
+const char *
+mt_arguments_database(const struct mt_arguments *arguments)
+{
+    const char *told = mt_arguments_value(arguments, "db");
+    if (!told)
+        told = getenv("MSGTRACE_DB");
+    return told && *told ? told : "msgtrace.db";
+}
+
+/* How many single letters have to be changed, added or left out to get from one word to the other. */
+static size_t
+distance(const char *a, const char *b)
+{
+    size_t row[64], len = strlen(b);
+    if (len >= sizeof row / sizeof *row)
+        return len;
+    for (size_t j = 0; j <= len; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= len; j++) {
+            size_t above = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
+            if (above + 1 < best)
+                best = above + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            diagonal = above;
+            row[j] = best;
+        }
+    }
+    return row[len];
+}
+
+static void
+consider(const char *said, const char *known, const char **best, size_t *least)
+{
+    size_t apart = distance(said, known);
+    if (apart < *least) {
+        *least = apart;
+        *best = known;
+    }
+}
+
+static enum mt_rc
+unknown_option(const struct mt_command *command, const char *said, struct mt_err *err)
+{
+    const char *best = NULL;
+    size_t least = 4;
+    for (const struct mt_option *o = common_options; o->name; o++)
+        consider(said, o->name, &best, &least);
+    for (const struct mt_option *o = command->options; o && o->name; o++)
+        consider(said, o->name, &best, &least);
+    if (best)
+        return mt_err_set(err, MT_USAGE, "'%s' has no option --%.100s; did you mean --%s", command->name, said, best);
+    return mt_err_set(err, MT_USAGE, "'%s' has no option --%.100s; see msgtrace %s --help", command->name, said,
+                      command->name);
+}
+
+/* Reads one option at argv[*at] and its value, which may be the next word. */
+static enum mt_rc
+read_option(struct mt_arguments *arguments, int argc, char **argv, int *at, struct mt_err *err)
+{
+    const struct mt_command *command = arguments->command;
+    const char *word = argv[*at], *value = NULL;
+    const struct mt_option *option;
+    if (word[1] == '-') {
+        size_t len = strcspn(word + 2, "=");
+        option = option_of(command, word + 2, len, 0);
+        if (word[2 + len] == '=')
+            value = word + 2 + len + 1;
+        if (!option)
+            return unknown_option(command, word + 2, err);
+    } else {
+        option = option_of(command, NULL, 0, word[1]);
+        if (!option)
+            return mt_err_set(err, MT_USAGE, "'%s' has no option -%c; see msgtrace %s --help", command->name, word[1],
+                              command->name);
+        if (word[2])
+            value = word + 2;
+        if (value && !option->argument)
+            return mt_err_set(err, MT_USAGE, "-%c takes no value: write '%s' apart", word[1], word);
+    }
+    if (!option->argument && value)
+        return mt_err_set(err, MT_USAGE, "--%s takes no value", option->name);
+    if (option->argument && !value) {
+        if (*at + 1 >= argc)
+            return mt_err_set(err, MT_USAGE, "--%s needs a value: --%s %s", option->name, option->name,
+                              option->argument);
+        value = argv[++*at];
+    }
+    arguments->given[arguments->given_count++] = (struct mt_given){option, value};
+    return MT_OK;
+}
+
+static enum mt_rc
+read_arguments(struct mt_arguments *arguments, int argc, char **argv, struct mt_err *err)
+{
+    bool only_operands = false;
+    for (int i = 2; i < argc; i++) {
+        const char *word = argv[i];
+        if (!only_operands && strcmp(word, "--") == 0) {
+            only_operands = true;
+        } else if (!only_operands && word[0] == '-' && word[1]) {
+            enum mt_rc rc = read_option(arguments, argc, argv, &i, err);
+            if (rc != MT_OK)
+                return rc;
+        } else {
+            arguments->operands[arguments->operand_count++] = word;
+        }
+    }
+    return MT_OK;
+}
+
+/* ---- help ------------------------------------------------------------------------------------------------------------ */
+
+static void
+print_options(const struct mt_option *options)
+{
+    for (; options && options->name; options++) {
+        char left[64], letter[8] = "    ";
+        if (options->letter)
+            snprintf(letter, sizeof letter, "-%c, ", options->letter);
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, options->name, options->argument ? " " : "",
+                 options->argument ? options->argument : "");
+        printf("  %-30s %s\n", left, options->help);
+    }
+}
+
+static void
+print_command_help(const struct mt_command *command)
+{
+    printf("msgtrace %s - %s\n\nExamples:\n%s\nUsage:\n  msgtrace %s [options]%s%s\n\nOptions:\n", command->name,
+           command->summary, command->examples, command->name, command->operands ? " " : "",
+           command->operands ? command->operands : "");
+    print_options(command->options);
+    print_options(common_options);
+    if (command->details)
+        printf("\n%s", command->details);
+}
+
+static void
+print_help(void)
+{
+    printf("msgtrace %s - which mail is deferred, expires or fails, where, when and since when\n\n"
+           "Examples:\n"
+           "  msgtrace import ~/exports/*.csv            load message trace exports into msgtrace.db\n"
+           "  msgtrace status                            what is in the database, and what is missing\n"
+           "  msgtrace query providers                   deferrals and failures by mailbox provider\n"
+           "  msgtrace report weekly -o week.html        the weekly report\n\nCommands:\n",
+           MSGTRACE_VERSION);
+    for (size_t i = 0; i < COMMANDS; i++)
+        printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
+    printf("\n'msgtrace COMMAND --help' has examples and all options of a command.\n");
+}
+
+static enum mt_rc
+unknown_command(const char *said, struct mt_err *err)
+{
+    const char *best = NULL;
+    size_t least = 4;
+    for (size_t i = 0; i < COMMANDS; i++)
+        consider(said, commands[i]->name, &best, &least);
+    if (best)
+        return mt_err_set(err, MT_USAGE, "there is no command '%.100s'; did you mean '%s'", said, best);
+    return mt_err_set(err, MT_USAGE, "there is no command '%.100s'; msgtrace --help lists them", said);
+}
+
+/* ---- running --------------------------------------------------------------------------------------------------------- */
+
+static enum mt_rc
+run_command(const struct mt_command *command, int argc, char **argv, struct mt_err *err)
+{
+    struct mt_arguments arguments = {.command = command};
+    arguments.operands = calloc((size_t)argc, sizeof *arguments.operands);
+    arguments.given = calloc((size_t)argc, sizeof *arguments.given);
+    enum mt_rc rc = arguments.operands && arguments.given ? MT_OK : mt_err_memory(err);
+    if (rc == MT_OK)
+        rc = read_arguments(&arguments, argc, argv, err);
+    if (rc == MT_OK && mt_arguments_has(&arguments, "help"))
+        print_command_help(command);
+    else if (rc == MT_OK)
+        rc = command->run(&arguments, err);
+    free(arguments.operands);
+    free(arguments.given);
+    return rc;
+}
+
+static const struct mt_command *
+command_named(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static enum mt_rc
+dispatch(int argc, char **argv, struct mt_err *err)
+{
+    const char *first = argc > 1 ? argv[1] : "--help";
+    if (strcmp(first, "--version") == 0) {
+        printf("msgtrace %s\n", MSGTRACE_VERSION);
+        return MT_OK;
+    }
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || (strcmp(first, "help") == 0 && argc == 2)) {
+        print_help();
+        return MT_OK;
+    }
+    bool asks_help = strcmp(first, "help") == 0;
+    const struct mt_command *command = command_named(asks_help ? argv[2] : first);
+    if (!command)
+        return unknown_command(asks_help ? argv[2] : first, err);
+    if (asks_help) {
+        print_command_help(command);
+        return MT_OK;
+    }
+    return run_command(command, argc, argv, err);
+}
+
+/* Errors may quote names and cells from files: nothing in them may steer the terminal. */
+static void
+print_error(const struct mt_err *err)
+{
+    fputs("msgtrace: ", stderr);
+    for (struct mt_text rest = mt_text_of(err->text); rest.len > 0;) {
+        size_t taken;
+        uint32_t point = mt_text_code_point(rest, &taken);
+        bool unsafe = point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x202A && point <= 0x202E) ||
+                      (point >= 0x2066 && point <= 0x2069) || point == 0xFFFD;
+        if (unsafe)
+            fputc('?', stderr);
+        else
+            fwrite(rest.at, 1, taken, stderr);
+        rest.at += taken;
+        rest.len -= taken;
+    }
+    fputc('\n', stderr);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct mt_err err = {""};
+    catch_signals();
+    enum mt_rc rc = dispatch(argc, argv, &err);
+
+    /* Output that never arrived is a failure, whatever the command thought of it. */
+    if ((fflush(stdout) != 0 || ferror(stdout)) && (rc == MT_OK || rc == MT_INCOMPLETE))
+        rc = mt_err_set(&err, MT_FAILED, "cannot write to standard output: %s", strerror(errno));
+    if (rc != MT_OK && err.text[0])
+        print_error(&err);
+    switch (rc) {
+    case MT_OK:
+        return 0;
+    case MT_USAGE:
+        return 2;
+    case MT_INCOMPLETE:
+        return 3;
+    case MT_INTERRUPTED:
+        return EXIT_INTERRUPTED;
+    case MT_AGAIN:
+    case MT_FAILED:
+        break;
+    }
+    return 1;
+}

@@ -1,0 +1,62 @@
+#ifndef MT_REPORTS_MESSAGES_H
+#define MT_REPORTS_MESSAGES_H
+
+/* The sentences and words of reports, all in one place (sentences.h), so that another language is another table.
+ *
+ * A sentence has places for values: {0} is the first. A value is typed and is phrased like a cell of a table; text
+ * from data is marked as prose asks (report.h) and freed of control bytes. {0:file|files} chooses by whether the
+ * count is one. */
+
+#include "reports/report.h"
+#include "reports/sentences.h"
+
+enum mt_sentence {
+#define X(name, english) MT_SAY_##name,
+    MT_SENTENCE_LIST(X)
+#undef X
+        MT_SENTENCES,
+};
+
+struct mt_value {
+    enum mt_type type;
+    struct mt_cell cell;
+    bool from_data; /* text that came from data */
+    bool change;    /* a relative difference, with its sign */
+};
+
+struct mt_value mt_value_count(int64_t count);
+struct mt_value mt_value_bytes(int64_t bytes);
+struct mt_value mt_value_ratio(double ratio);
+struct mt_value mt_value_change(double relative);
+struct mt_value mt_value_real(double value);
+struct mt_value mt_value_moment(int64_t moment_us);
+struct mt_value mt_value_day(int64_t days);
+struct mt_value mt_value_span(int64_t seconds);
+struct mt_value mt_value_data(struct mt_text text);  /* text from data */
+struct mt_value mt_value_words(struct mt_text text); /* words of ours, or a sentence already composed */
+
+/* Two arguments in one: the values and how many there are. */
+#define MT_VALUES(...)                                                                                                 \
+    (const struct mt_value[]){__VA_ARGS__}, sizeof((const struct mt_value[]){__VA_ARGS__}) / sizeof(struct mt_value)
+#define MT_NO_VALUES NULL, 0
+
+void mt_say_into(struct mt_out *out, const struct mt_zone *zone, enum mt_sentence sentence,
+                 const struct mt_value *values, size_t count);
+
+/* The same as text in an arena; unknown when memory ran out. */
+struct mt_text mt_say(struct mt_arena *arena, const struct mt_zone *zone, enum mt_sentence sentence,
+                      const struct mt_value *values, size_t count);
+
+/* "Times are in Europe/Madrid. Data as of 2026-11-23 07:10.": what a reader must know of every report. */
+void mt_say_origin(struct mt_out *out, const struct mt_report *report);
+
+/* A sentence or word without values. */
+const char *mt_wording(enum mt_sentence sentence);
+
+/* ---- words for the values of columns ---- */
+extern const struct mt_word mt_weekday_words[];       /* "1": Monday */
+extern const struct mt_word mt_weekday_short_words[]; /* "1": Mon */
+extern const struct mt_word mt_outcome_words[];
+extern const struct mt_word mt_evidence_words[];
+
+#endif

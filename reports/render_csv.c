@@ -1,0 +1,116 @@
+#include "reports/phrase.h"
+#include "reports/report.h"
+
+#define LINE_END "\r\n"
+
+/* Excel, LibreOffice and Google Sheets take these as the start of a formula; the list is OWASP's. */
+static bool
+looks_like_formula(struct mt_text text)
+{
+    return text.len > 0 && (text.at[0] == '=' || text.at[0] == '+' || text.at[0] == '-' || text.at[0] == '@' ||
+                            text.at[0] == '\t' || text.at[0] == '\r');
+}
+
+static bool
+needs_quotes(struct mt_text text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] == '"' || text.at[i] == ',' || text.at[i] == '\r' || text.at[i] == '\n')
+            return true;
+    return text.len > 0 && (text.at[0] == ' ' || text.at[text.len - 1] == ' ');
+}
+
+/* A field of text. Broken UTF-8 and control characters that no spreadsheet holds become U+FFFD; line ends and tabs
+ * stay as they are. */
+static void
+put(struct mt_out *out, struct mt_text text)
+{
+    bool formula = looks_like_formula(text), quotes = formula || needs_quotes(text);
+    if (quotes)
+        mt_out_byte(out, '"');
+    if (formula)
+        mt_out_byte(out, '\'');
+    while (text.len) {
+        size_t taken;
+        uint32_t c = mt_text_code_point(text, &taken);
+        text.at += taken;
+        text.len -= taken;
+        if (c == '"')
+            mt_out_byte(out, '"');
+        bool control = (c < 0x20 && c != '\t' && c != '\r' && c != '\n') || (c >= 0x7F && c < 0xA0);
+        mt_phrase_utf8(out, control ? 0xFFFD : c);
+    }
+    if (quotes)
+        mt_out_byte(out, '"');
+}
+
+/* Prose without its marks. */
+static void
+put_prose(struct mt_out *out, struct mt_text prose, struct mt_out *room)
+{
+    struct mt_text run;
+    bool is_value;
+    mt_out_clear(room);
+    while (mt_prose_next(&prose, &run, &is_value))
+        mt_out_text(room, run);
+    out->failed |= room->failed;
+    put(out, mt_out_view(room));
+}
+
+static void
+put_table(struct mt_out *out, const struct mt_table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (i > 0)
+            mt_out_byte(out, ',');
+        put(out, mt_text_of(table->columns[i].key));
+    }
+    mt_out_string(out, LINE_END);
+    for (size_t row = 0; row < table->row_count; row++) {
+        for (size_t i = 0; i < table->column_count; i++) {
+            struct mt_cell cell = mt_table_at(table, row, i);
+            if (i > 0)
+                mt_out_byte(out, ',');
+            if (!cell.known)
+                continue;
+            if (table->columns[i].type == MT_TYPE_TEXT)
+                put(out, cell.text);
+            else
+                mt_phrase_data(out, cell, table->columns[i].type);
+        }
+        mt_out_string(out, LINE_END);
+    }
+}
+
+enum mt_rc
+mt_render_csv(const struct mt_report *report, const struct mt_render_options *options, struct mt_out *out,
+              struct mt_err *err)
+{
+    (void)options;
+    (void)err;
+    if (mt_report_is_table(report)) {
+        put_table(out, report->sections->table);
+        return MT_OK;
+    }
+    struct mt_out room = MT_OUT_EMPTY;
+    const char *between = "";
+    for (const struct mt_section *section = report->sections; section; section = section->next) {
+        if (!section->table && section->point_count == 0)
+            continue;
+        mt_out_string(out, between);
+        between = LINE_END;
+        put(out, mt_text_of(section->key));
+        mt_out_string(out, LINE_END);
+        if (section->table) {
+            put_table(out, section->table);
+            continue;
+        }
+        mt_out_string(out, "sentence" LINE_END);
+        for (size_t i = 0; i < section->point_count; i++) {
+            put_prose(out, section->points[i], &room);
+            mt_out_string(out, LINE_END);
+        }
+    }
+    mt_out_release(&room);
+    return MT_OK;
+}

@@ -1,0 +1,198 @@
+#include "store/merge.h"
+
+#include <string.h>
+
+enum { PHASE_FINAL = 2 };
+
+/* The texts that merge by plain order; the subject has its own. */
+static const size_t plain_texts[] = {
+    offsetof(struct mt_facts, message_id), offsetof(struct mt_facts, sender), offsetof(struct mt_facts, from_ip),
+    offsetof(struct mt_facts, to_ip),      offsetof(struct mt_facts, connector),
+};
+
+enum { PLAIN_TEXTS = sizeof plain_texts / sizeof *plain_texts };
+
+static struct mt_text *
+text_at(struct mt_facts *facts, size_t offset)
+{
+    return (struct mt_text *)(void *)((char *)facts + offset);
+}
+
+static struct mt_text
+text_of(const struct mt_facts *facts, size_t offset)
+{
+    struct mt_text text;
+    memcpy(&text, (const char *)facts + offset, sizeof text);
+    return text;
+}
+
+void
+mt_facts_sight(struct mt_facts *facts, enum mt_status status, int64_t first_us, int64_t last_us)
+{
+    facts->statuses |= 1u << status;
+    facts->seen[status].first_us = first_us;
+    facts->seen[status].last_us = mt_status_phase(status) == PHASE_FINAL ? MT_MOMENT_UNKNOWN : last_us;
+}
+
+struct mt_facts
+mt_facts_of(const struct mt_row *row, int64_t observed_us)
+{
+    struct mt_facts facts = {
+        .received_us = row->received_us,
+        .received_precision = row->received_precision,
+        .size_bytes = row->size_bytes < 0 ? MT_SIZE_UNKNOWN : row->size_bytes,
+        .direction = row->direction,
+        .evidence = MT_EVIDENCE_SUMMARY,
+        .message_id = row->message_id,
+        .sender = row->sender,
+        .subject = row->subject,
+        .from_ip = row->from_ip,
+        .to_ip = row->to_ip,
+        .connector = row->connector,
+    };
+    mt_facts_sight(&facts, row->status, observed_us, observed_us);
+    return facts;
+}
+
+static bool
+merge_sightings(struct mt_facts *facts, const struct mt_facts *other)
+{
+    bool changed = false;
+    for (int status = 0; status < MT_STATUSES; status++) {
+        const struct mt_sighting *theirs = &other->seen[status];
+        struct mt_sighting *ours = &facts->seen[status];
+        if (!(other->statuses & 1u << status))
+            continue;
+        if (!(facts->statuses & 1u << status)) {
+            facts->statuses |= 1u << status;
+            *ours = *theirs;
+            changed = true;
+            continue;
+        }
+        if (theirs->first_us < ours->first_us) {
+            ours->first_us = theirs->first_us;
+            changed = true;
+        }
+        if (theirs->last_us > ours->last_us) {
+            ours->last_us = theirs->last_us;
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+static bool
+is_better_subject(struct mt_text a, struct mt_text b)
+{
+    if (a.at && b.at && a.len != b.len)
+        return a.len > b.len;
+    return mt_text_compare(a, b) > 0;
+}
+
+bool
+mt_facts_merge(struct mt_facts *facts, const struct mt_facts *other)
+{
+    bool changed = merge_sightings(facts, other);
+    if (other->received_precision > facts->received_precision ||
+        (other->received_precision == facts->received_precision && other->received_us < facts->received_us)) {
+        facts->received_precision = other->received_precision;
+        facts->received_us = other->received_us;
+        changed = true;
+    }
+    if (other->size_bytes > facts->size_bytes) {
+        facts->size_bytes = other->size_bytes;
+        changed = true;
+    }
+    if (other->direction > facts->direction) {
+        facts->direction = other->direction;
+        changed = true;
+    }
+    if (other->evidence > facts->evidence) {
+        facts->evidence = other->evidence;
+        changed = true;
+    }
+    if (is_better_subject(other->subject, facts->subject)) {
+        facts->subject = other->subject;
+        changed = true;
+    }
+    for (size_t i = 0; i < PLAIN_TEXTS; i++) {
+        struct mt_text theirs = text_of(other, plain_texts[i]);
+        if (mt_text_compare(theirs, text_of(facts, plain_texts[i])) <= 0)
+            continue;
+        *text_at(facts, plain_texts[i]) = theirs;
+        changed = true;
+    }
+    return changed;
+}
+
+/* Two facts are equal when neither has anything to say to the other. */
+bool
+mt_facts_equal(const struct mt_facts *a, const struct mt_facts *b)
+{
+    struct mt_facts both = *a;
+    if (mt_facts_merge(&both, b))
+        return false;
+    both = *b;
+    return !mt_facts_merge(&both, a);
+}
+
+enum mt_status
+mt_facts_status(const struct mt_facts *facts, int64_t *observed_us)
+{
+    int best = -1;
+    for (int status = 0; status < MT_STATUSES; status++) {
+        if (!(facts->statuses & 1u << status))
+            continue;
+        int phase = mt_status_phase((enum mt_status)status);
+        int best_phase = best < 0 ? -1 : mt_status_phase((enum mt_status)best);
+        /* Numbers rise in this loop, so that an equal one replaces the best. */
+        if (phase > best_phase || (phase == best_phase && (phase != PHASE_FINAL ||
+                                                           facts->seen[status].first_us >= facts->seen[best].first_us)))
+            best = status;
+    }
+    *observed_us = best < 0 ? MT_MOMENT_UNKNOWN : facts->seen[best].first_us;
+    return best < 0 ? MT_STATUS_UNKNOWN : (enum mt_status)best;
+}
+
+enum mt_outcome
+mt_facts_outcome(const struct mt_facts *facts)
+{
+    int64_t observed_us;
+    enum mt_status status = mt_facts_status(facts, &observed_us);
+    bool was_pending = facts->statuses & 1u << MT_STATUS_PENDING;
+    return mt_outcome_of(status, facts->received_us,
+                         was_pending ? facts->seen[MT_STATUS_PENDING].last_us : MT_MOMENT_UNKNOWN);
+}
+
+int64_t
+mt_precision_span(int precision)
+{
+    if (precision <= 0)
+        return MT_MINUTE;
+    int64_t span = MT_SECOND;
+    while (--precision > 0 && span > 1)
+        span /= 10;
+    return span;
+}
+
+static bool
+may_be_equal(struct mt_text a, struct mt_text b)
+{
+    return !a.at || !b.at || mt_text_equal(a, b);
+}
+
+bool
+mt_facts_describe(const struct mt_facts *description, const struct mt_facts *delivery)
+{
+    int coarser = description->received_precision < delivery->received_precision ? description->received_precision
+                                                                                  : delivery->received_precision;
+    int64_t span = mt_precision_span(coarser);
+    if (mt_floor_to(description->received_us, span) != mt_floor_to(delivery->received_us, span))
+        return false;
+    if (!may_be_equal(description->message_id, delivery->message_id) ||
+        !may_be_equal(description->sender, delivery->sender))
+        return false;
+    if (description->message_id.at && delivery->message_id.at)
+        return true;
+    return may_be_equal(description->subject, delivery->subject);
+}
