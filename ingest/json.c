@@ -328,7 +328,7 @@ static enum mt_rc
 hand_over(const struct mt_json_cut *cut, struct mt_arena *arena, const struct mt_json_handler *handler,
           struct mt_err *err)
 {
-    struct mt_json_object object = {.line = cut->line, .in_envelope = cut->is_element};
+    struct mt_json_object object = {.line = cut->line, .in_list = cut->is_element};
     object.raw = mt_window_head(cut->text, MT_RAW_BYTES, &object.raw_is_cut);
     object.raw_is_cut = object.raw_is_cut || cut->text_is_cut;
     if (cut->kind == MT_JSON_CUT_BROKEN)

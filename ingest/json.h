@@ -34,7 +34,7 @@ struct mt_json_member {
 struct mt_json_object {
     const struct mt_json_member *members; /* in the order of the file */
     size_t count;
-    bool in_envelope;   /* an element of an envelope's list */
+    bool in_list;       /* an element of a list: of the file itself or of an envelope */
     uint64_t line;      /* where the object starts */
     struct mt_text raw; /* as it stood in the file, cut at MT_RAW_BYTES (csv.h) */
     bool raw_is_cut;

@@ -27,7 +27,7 @@ struct mt_reading {
     struct mt_columns columns; /* CSV */
     bool has_header;
     struct mt_keys keys; /* JSON */
-    uint64_t bare, in_envelope; /* objects by themselves or in a list, and in envelopes */
+    uint64_t bare, in_list; /* objects by themselves, and elements of lists */
 
     /* What this pass has shown so far, and what was decided before it began. */
     struct mt_evidence_votes votes;
@@ -193,8 +193,8 @@ json_record(struct mt_reading *reading, const struct mt_json_object *object, str
         reading->counts.records++;
         return keep_reject(reading, "is an error answer of the service: the export is incomplete", &record, err);
     }
-    reading->bare += !object->in_envelope;
-    reading->in_envelope += object->in_envelope;
+    reading->bare += !object->in_list;
+    reading->in_list += object->in_list;
 
     /* A log shipper can keep the row as a string of JSON inside its own object. */
     struct mt_json_object inner;
@@ -251,7 +251,7 @@ pass(struct mt_reading *reading, struct mt_err *err)
     memset(&reading->counts, 0, sizeof reading->counts);
     mt_observed_clear(&reading->taken);
     reading->has_header = false;
-    reading->bare = reading->in_envelope = 0;
+    reading->bare = reading->in_list = 0;
 
     enum mt_rc rc = mt_source_rewind(reading->source, err);
     if (rc != MT_OK || reading->head.kind == MT_HEAD_EMPTY)
@@ -281,10 +281,10 @@ container_of_objects(const struct mt_reading *reading)
 {
     if (reading->head.kind == MT_HEAD_CSV)
         return MT_CONTAINER_ROWS;
-    if (reading->in_envelope)
-        return MT_CONTAINER_ENVELOPE;
     if (reading->head.is_list)
         return MT_CONTAINER_ARRAY;
+    if (reading->in_list)
+        return MT_CONTAINER_ENVELOPE;
     return reading->bare > 1 || reading->counts.pages ? MT_CONTAINER_LINES : MT_CONTAINER_SINGLE;
 }
 
