@@ -34,7 +34,8 @@ struct mt_given {
     const char *value; /* NULL for a switch */
 };
 
-const char *mt_arguments_value(const struct mt_arguments *arguments, const char *name); /* the last one; NULL: not given */
+const char *mt_arguments_value(const struct mt_arguments *arguments,
+                               const char *name); /* the last one; NULL: not given */
 bool mt_arguments_has(const struct mt_arguments *arguments, const char *name);
 /* Walks the values of an option that may be given several times: start with *at = 0; NULL at the end. */
 const char *mt_arguments_next(const struct mt_arguments *arguments, const char *name, size_t *at);
@@ -44,16 +45,20 @@ const char *mt_arguments_database(const struct mt_arguments *arguments);
 
 struct mt_command {
     const char *name;
-    const char *operands; /* for the usage line, e.g. "PATH..." */
-    const char *summary;  /* one line */
-    const char *examples; /* lines, each a command line and what it does */
-    const char *details;  /* paragraphs, or NULL */
+    const char *operands;            /* for the usage line, e.g. "PATH..." */
+    const char *summary;             /* one line */
+    const char *examples;            /* lines, each a command line and what it does */
+    const char *details;             /* paragraphs, or NULL */
     const struct mt_option *options; /* ends with an entry whose name is NULL; the common ones come on top */
     enum mt_rc (*run)(const struct mt_arguments *arguments, struct mt_err *err);
 };
 
 /* Set by SIGINT and SIGTERM; long work looks at it between records and returns MT_INTERRUPTED. */
 bool mt_interrupted(void);
+
+/* All commands in the order of the help, ending with NULL, and the options that each of them has. */
+const struct mt_command *const *mt_commands(void);
+const struct mt_option *mt_common_options(void);
 
 extern const struct mt_command mt_cmd_import;
 extern const struct mt_command mt_cmd_status;
@@ -63,5 +68,6 @@ extern const struct mt_command mt_cmd_query;
 extern const struct mt_command mt_cmd_report;
 extern const struct mt_command mt_cmd_trace;
 extern const struct mt_command mt_cmd_sql;
+extern const struct mt_command mt_cmd_manual;
 
 #endif

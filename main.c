@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 static const struct mt_command *const commands[] = {
-    &mt_cmd_import, &mt_cmd_status, &mt_cmd_query,   &mt_cmd_report,    &mt_cmd_trace,
-    &mt_cmd_sql,    &mt_cmd_rejects, &mt_cmd_providers,
+    &mt_cmd_import, &mt_cmd_status,  &mt_cmd_query,     &mt_cmd_report, &mt_cmd_trace,
+    &mt_cmd_sql,    &mt_cmd_rejects, &mt_cmd_providers, &mt_cmd_manual, NULL,
 };
 
-enum { COMMANDS = sizeof commands / sizeof *commands, EXIT_INTERRUPTED = 130 };
+enum { COMMANDS = sizeof commands / sizeof *commands - 1, EXIT_INTERRUPTED = 130 };
 
 /* Every command has these; they come first in its help. */
 static const struct mt_option common_options[] = {
@@ -25,7 +25,20 @@ static const struct mt_option common_options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-/* ---- interruption --------------------------------------------------------------------------------------------------- */
+const struct mt_command *const *
+mt_commands(void)
+{
+    return commands;
+}
+
+const struct mt_option *
+mt_common_options(void)
+{
+    return common_options;
+}
+
+/* ---- interruption ---------------------------------------------------------------------------------------------------
+ */
 
 static volatile sig_atomic_t interrupted;
 
@@ -54,7 +67,8 @@ catch_signals(void)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/* ---- the command line ------------------------------------------------------------------------------------------------ */
+/* ---- the command line
+ * ------------------------------------------------------------------------------------------------ */
 
 static const struct mt_option *
 option_in(const struct mt_option *options, const char *name, size_t len, char letter)
@@ -217,7 +231,8 @@ read_arguments(struct mt_arguments *arguments, int argc, char **argv, struct mt_
     return MT_OK;
 }
 
-/* ---- help ------------------------------------------------------------------------------------------------------------ */
+/* ---- help
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static void
 print_options(const struct mt_option *options)
@@ -271,7 +286,8 @@ unknown_command(const char *said, struct mt_err *err)
     return mt_err_set(err, MT_USAGE, "there is no command '%.100s'; msgtrace --help lists them", said);
 }
 
-/* ---- running --------------------------------------------------------------------------------------------------------- */
+/* ---- running
+ * --------------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 run_command(const struct mt_command *command, int argc, char **argv, struct mt_err *err)

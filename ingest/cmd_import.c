@@ -22,7 +22,8 @@
 
 enum { MOST_PASSES = 3 };
 
-/* ---- the files --------------------------------------------------------------------------------------------------------- */
+/* ---- the files
+ * --------------------------------------------------------------------------------------------------------- */
 
 struct file_list {
     char **paths;
@@ -121,7 +122,8 @@ collect_files(struct file_list *list, const struct mt_arguments *arguments, stru
     return rc;
 }
 
-/* ---- what the user said ------------------------------------------------------------------------------------------------- */
+/* ---- what the user said
+ * ------------------------------------------------------------------------------------------------- */
 
 struct plan {
     struct mt_reading_options reading;
@@ -184,7 +186,8 @@ read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err
     return MT_OK;
 }
 
-/* ---- one file ------------------------------------------------------------------------------------------------------------- */
+/* ---- one file
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct progress {
     const struct plan *plan;
@@ -355,7 +358,8 @@ out:
     return rc;
 }
 
-/* ---- the command ------------------------------------------------------------------------------------------------------------ */
+/* ---- the command
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static enum mt_rc
 import_all(const struct file_list *files, struct mt_store *store, const struct plan *plan, struct mt_err *err)

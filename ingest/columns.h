@@ -12,10 +12,10 @@ struct mt_columns {
     int column_of[MT_FIELD_COUNT]; /* -1: the file has none */
     uint32_t fields;               /* one bit for each field that is there */
     unsigned spelling;
-    size_t count;                  /* columns of the header */
-    struct mt_text *names;         /* of the header, in the arena given */
+    size_t count;          /* columns of the header */
+    struct mt_text *names; /* of the header, in the arena given */
     bool received_is_local;
-    bool has_offset;               /* the received column's name states one */
+    bool has_offset; /* the received column's name states one */
     int received_offset_s;
 };
 

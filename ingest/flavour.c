@@ -167,7 +167,8 @@ mt_field_offset(struct mt_text name, int *offset_s)
     return true;
 }
 
-/* ---- flavours ------------------------------------------------------------------------------------------------------ */
+/* ---- flavours ------------------------------------------------------------------------------------------------------
+ */
 
 enum { GET_MESSAGETRACE, EAC, ENHANCED_SUMMARY, CONVERTTO_JSON, REPORTING_SERVICE, GRAPH, LOG_SHIPPER, READABLE };
 
@@ -216,8 +217,8 @@ static const struct rule {
     {HAS(EMBEDDED), 0, 0, ANY_SPELLING, IN_JSON, &flavours[LOG_SHIPPER]},
     {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS) | HAS(TRACE_ID), 0, 0, MT_SPELLED_WITH_UNDERSCORES, IN(ROWS),
      &flavours[EAC]},
-    {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS) | HAS(SENDER), 0,
-     HAS(TRACE_ID) | HAS(MESSAGE_ID) | HAS(SIZE), ANY_SPELLING, IN(ROWS), &flavours[EAC]},
+    {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS) | HAS(SENDER), 0, HAS(TRACE_ID) | HAS(MESSAGE_ID) | HAS(SIZE),
+     ANY_SPELLING, IN(ROWS), &flavours[EAC]},
     {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS), 0, 0, ANY_SPELLING, IN(ROWS), &flavours[GET_MESSAGETRACE]},
     /* JSON rows: the keys of one row tell little, so where the rows stand decides as well. Only log shippers write one
      * row a line; only the reporting web service wraps PascalCase rows; Graph writes camelCase. */
@@ -229,8 +230,7 @@ static const struct rule {
      &flavours[REPORTING_SERVICE]},
     {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS), 0, 0, MT_SPELLED_IN_PASCAL_CASE, IN(ENVELOPE),
      &flavours[REPORTING_SERVICE]},
-    {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS), 0, 0, MT_SPELLED_IN_PASCAL_CASE, IN_JSON,
-     &flavours[CONVERTTO_JSON]},
+    {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS), 0, 0, MT_SPELLED_IN_PASCAL_CASE, IN_JSON, &flavours[CONVERTTO_JSON]},
     {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS), 0, 0, ANY_SPELLING, IN_JSON, &flavours[GRAPH]},
     {0, HAS(ERROR), HAS(RECIPIENT), ANY_SPELLING, IN_JSON, &error_body},
     {HAS(OTHER_REPORT), 0, HAS(STATUS) | HAS(RECIPIENT_STATUS), ANY_SPELLING, IN_ANY, &other_report},
@@ -260,7 +260,7 @@ mt_flavour_named(const char *key)
 const char *const *
 mt_flavour_keys(void)
 {
-    static const char *const keys[] = {"get-messagetrace", "eac",   "enhanced-summary", "convertto-json",
+    static const char *const keys[] = {"get-messagetrace",      "eac",   "enhanced-summary", "convertto-json",
                                        "reporting-web-service", "graph", "log-shipper",      NULL};
     return keys;
 }

@@ -29,8 +29,8 @@ enum mt_field {
     MT_FIELD_CONNECTOR,
     MT_FIELD_WINDOW_START, /* of the query that made the export */
     MT_FIELD_WINDOW_END,
-    MT_FIELD_EMBEDDED,     /* a whole row kept as a JSON string inside another object */
-    MT_FIELD_ERROR,        /* marks from here on */
+    MT_FIELD_EMBEDDED, /* a whole row kept as a JSON string inside another object */
+    MT_FIELD_ERROR,    /* marks from here on */
     MT_FIELD_ERROR_TEXT,
     MT_FIELD_NEXT_PAGE,
     MT_FIELD_CONTEXT,
@@ -45,7 +45,13 @@ enum mt_field {
 };
 
 /* How JSON objects stand in their file; a CSV file has rows. */
-enum mt_container { MT_CONTAINER_ROWS, MT_CONTAINER_ARRAY, MT_CONTAINER_ENVELOPE, MT_CONTAINER_SINGLE, MT_CONTAINER_LINES };
+enum mt_container {
+    MT_CONTAINER_ROWS,
+    MT_CONTAINER_ARRAY,
+    MT_CONTAINER_ENVELOPE,
+    MT_CONTAINER_SINGLE,
+    MT_CONTAINER_LINES
+};
 
 struct mt_flavour {
     const char *key;     /* kept in the store */

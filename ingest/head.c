@@ -55,6 +55,18 @@ refuse_markup(struct mt_text text, struct mt_err *err)
                       MT_TEXT_ARGS(title));
 }
 
+/* The first lines of a saved e-mail: header fields that every one of them has. */
+static bool
+is_mail(struct mt_text line, struct mt_text text)
+{
+    static const char *const first[] = {
+        "Received:", "Return-Path:", "Delivered-To:", "From:", "MIME-Version:", "From "};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (mt_text_starts_nocase(line, first[i]))
+            return mt_text_find(text, "\nFrom:") >= 0 || mt_text_find(text, "\nReceived:") >= 0;
+    return false;
+}
+
 enum mt_rc
 mt_head_look(struct mt_text text, struct mt_head *head, struct mt_err *err)
 {
@@ -71,7 +83,8 @@ mt_head_look(struct mt_text text, struct mt_head *head, struct mt_err *err)
             told = line.at[4];
             continue;
         }
-        if (mt_text_starts(line, "#Software:") || mt_text_starts(line, "#Fields:") || mt_text_starts(line, "#Log-type:"))
+        if (mt_text_starts(line, "#Software:") || mt_text_starts(line, "#Fields:") ||
+            mt_text_starts(line, "#Log-type:"))
             return mt_err_set(err, MT_FAILED,
                               "is an on-premises message tracking log: it lists transport events; this version reads "
                               "summary exports (Get-MessageTraceV2, MTSummary, Graph messageTraces)");
@@ -82,6 +95,9 @@ mt_head_look(struct mt_text text, struct mt_head *head, struct mt_err *err)
             head->is_list = line.at[0] == '[';
             return MT_OK;
         }
+        if (is_mail(line, from_here))
+            return mt_err_set(err, MT_FAILED,
+                              "is an e-mail; this version reads message trace exports, not non-delivery reports");
         if (mt_text_is(line, "null")) /* ConvertTo-Json of no rows */
             continue;
         head->kind = MT_HEAD_CSV;

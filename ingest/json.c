@@ -8,6 +8,7 @@
 
 #include "ingest/csv.h"
 #include "ingest/json_cut.h"
+#include "ingest/json_escape.h"
 #include "ingest/window.h"
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
@@ -219,54 +220,6 @@ flatten(struct flat *flat, json_t *object, size_t prefix, int depth)
     return true;
 }
 
-/* The value of the four digits of an escape, or -1. */
-static int
-escape_value(const char *digits)
-{
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = digits[i];
-        int digit = c >= '0' && c <= '9'   ? c - '0'
-                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                           : -1;
-        if (digit < 0)
-            return -1;
-        value = value * 16 + digit;
-    }
-    return value;
-}
-
-/* Half of a surrogate pair, as it is left when a long subject is cut, is no character. Writes \ufffd over such escapes
- * and returns whether there were any. */
-static bool
-repair_escapes(char *text, size_t len)
-{
-    enum { ESCAPE_BYTES = 6 };
-    bool has_repaired = false;
-    size_t at = 0;
-    while (at + ESCAPE_BYTES <= len) {
-        if (text[at] != '\\') {
-            at++;
-            continue;
-        }
-        int value = text[at + 1] == 'u' ? escape_value(text + at + 2) : -1;
-        if (value < 0xD800 || value > 0xDFFF) {
-            at += 2;
-            continue;
-        }
-        bool has_low = value < 0xDC00 && at + 2 * ESCAPE_BYTES <= len && text[at + ESCAPE_BYTES] == '\\' &&
-                       text[at + ESCAPE_BYTES + 1] == 'u' &&
-                       (escape_value(text + at + ESCAPE_BYTES + 2) & ~0x3FF) == 0xDC00;
-        if (!has_low) {
-            memcpy(text + at + 2, "fffd", 4);
-            has_repaired = true;
-        }
-        at += has_low ? 2 * ESCAPE_BYTES : ESCAPE_BYTES;
-    }
-    return has_repaired;
-}
-
 static json_t *
 load(struct mt_text text, json_error_t *error)
 {
@@ -284,18 +237,22 @@ parse(struct mt_text text, struct mt_arena *arena, json_error_t *error)
     if (!bytes)
         return NULL;
     memcpy(bytes, text.at, text.len);
-    return repair_escapes(bytes, text.len) ? load((struct mt_text){bytes, text.len}, error) : NULL;
+    return mt_json_repair_escapes(bytes, text.len) ? load((struct mt_text){bytes, text.len}, error) : NULL;
 }
 
 static void
-describe_refusal(const json_error_t *error, uint64_t line, char reason[REASON_BYTES])
+describe_refusal(const json_error_t *error, const struct mt_json_cut *cut, char reason[REASON_BYTES])
 {
     const char *clause = "is no valid JSON";
+    uint64_t line = cut->line + (error->line > 0 ? (uint64_t)error->line - 1 : 0);
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
         if (refusals[i].code == json_error_code(error))
             clause = refusals[i].clause;
-    uint64_t in_object = error->line > 0 ? (uint64_t)error->line - 1 : 0;
-    snprintf(reason, REASON_BYTES, "%s (line %" PRIu64 ", character %d)", clause, line + in_object, error->column);
+    /* The lines of an envelope are not those of the file: its objects were taken out. */
+    if (cut->kind == MT_JSON_CUT_ENVELOPE)
+        snprintf(reason, REASON_BYTES, "%s", clause);
+    else
+        snprintf(reason, REASON_BYTES, "%s (line %" PRIu64 ")", clause, line);
 }
 
 /* A page without rows is an envelope, though no object in it says so: {"value":[]}, {"d":{"results":[]}}, {"d":[]}. */
@@ -342,7 +299,7 @@ hand_over(const struct mt_json_cut *cut, struct mt_arena *arena, const struct mt
         char reason[REASON_BYTES];
         if (json_error_code(&error) == json_error_out_of_memory)
             return mt_err_memory(err);
-        describe_refusal(&error, cut->line, reason);
+        describe_refusal(&error, cut, reason);
         return hand_over_broken(handler, reason, &object, err);
     }
     struct flat flat = {.arena = arena};

@@ -55,7 +55,8 @@ mt_rules_utc(const struct mt_rules *rules, bool stamp_has_offset, int64_t moment
     return moment_us - rules->settled.shift_us;
 }
 
-/* ---- one reader for each kind of cell -------------------------------------------------------------------------------- */
+/* ---- one reader for each kind of cell
+ * -------------------------------------------------------------------------------- */
 
 /* The moment in UTC, and the trace id's own clock instead where the two agree: it has the digits that a culture's date
  * form drops, and it is the same in every export. */
@@ -115,9 +116,10 @@ read_direction(const struct mt_record *record, struct mt_row *row, struct mt_nor
         enum mt_direction direction;
     } words[] = {
         /* Words in files, numbers in the admin center's documentation, labels on screen. */
-        {"incoming", MT_DIRECTION_INCOMING},       {"inbound", MT_DIRECTION_INCOMING},   {"1", MT_DIRECTION_INCOMING},
-        {"originating", MT_DIRECTION_ORIGINATING}, {"outbound", MT_DIRECTION_ORIGINATING},
-        {"2", MT_DIRECTION_ORIGINATING},           {"undefined", MT_DIRECTION_UNKNOWN},
+        {"incoming", MT_DIRECTION_INCOMING},    {"inbound", MT_DIRECTION_INCOMING},
+        {"1", MT_DIRECTION_INCOMING},           {"originating", MT_DIRECTION_ORIGINATING},
+        {"outbound", MT_DIRECTION_ORIGINATING}, {"2", MT_DIRECTION_ORIGINATING},
+        {"undefined", MT_DIRECTION_UNKNOWN},
     };
     struct mt_text text = cell(record, MT_FIELD_DIRECTION);
     row->direction = MT_DIRECTION_UNKNOWN;

@@ -26,7 +26,7 @@ struct mt_reading {
 
     struct mt_columns columns; /* CSV */
     bool has_header;
-    struct mt_keys keys; /* JSON */
+    struct mt_keys keys;    /* JSON */
     uint64_t bare, in_list; /* objects by themselves, and elements of lists */
 
     /* What this pass has shown so far, and what was decided before it began. */
@@ -48,7 +48,8 @@ struct mt_reading {
     char order_text[48], basis_text[96], delimiter_text[4];
 };
 
-/* ---- one record, from either reader --------------------------------------------------------------------------------- */
+/* ---- one record, from either reader ---------------------------------------------------------------------------------
+ */
 
 static enum mt_rc
 keep_reject(struct mt_reading *reading, const char *reason, const struct mt_record *record, struct mt_err *err)
@@ -110,7 +111,8 @@ take_record(struct mt_reading *reading, const struct mt_record *record, struct m
     return rc;
 }
 
-/* ---- CSV -------------------------------------------------------------------------------------------------------------- */
+/* ---- CSV
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 csv_record(void *context, const struct mt_csv_record *csv, struct mt_err *err)
@@ -152,7 +154,8 @@ csv_malformed(void *context, const char *reason, const struct mt_csv_record *csv
     return keep_reject(reading, reason, &record, err);
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON
+ * ------------------------------------------------------------------------------------------------------------- */
 
 /* The first keys of an object, for the sentence that says what was found instead of a trace. */
 static void
@@ -242,7 +245,8 @@ json_malformed(void *context, const char *reason, const struct mt_json_object *o
     return keep_reject(reading, reason, &record, err);
 }
 
-/* ---- passes ------------------------------------------------------------------------------------------------------------ */
+/* ---- passes
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static enum mt_rc
 pass(struct mt_reading *reading, struct mt_err *err)
@@ -274,7 +278,8 @@ survey(struct mt_reading *reading, uint64_t records, struct mt_err *err)
     return rc == MT_AGAIN ? MT_OK : rc;
 }
 
-/* ---- decisions --------------------------------------------------------------------------------------------------------- */
+/* ---- decisions
+ * --------------------------------------------------------------------------------------------------------- */
 
 static enum mt_container
 container_of_objects(const struct mt_reading *reading)
@@ -291,6 +296,11 @@ container_of_objects(const struct mt_reading *reading)
 static enum mt_rc
 unknown_columns(const struct mt_reading *reading, struct mt_err *err)
 {
+    struct mt_stamp stamp;
+    if (reading->columns.count > 0 && mt_stamp_parse(reading->columns.names[0], &stamp))
+        return mt_err_set(err, MT_FAILED,
+                          "has no header line: its first line begins with the time '%.*s'; export it with its header",
+                          MT_TEXT_ARGS(reading->columns.names[0]));
     char names[SAMPLE_KEYS_BYTES] = "";
     size_t used = 0;
     for (size_t i = 0; i < reading->columns.count && i < 6; i++) {
@@ -304,6 +314,12 @@ unknown_columns(const struct mt_reading *reading, struct mt_err *err)
                       "is no message trace: it has no columns for recipient, status and time of receipt; line "
                       "%" PRIu64 " reads: %s",
                       reading->head.header_line, names);
+}
+
+static const char *
+article(const char *noun)
+{
+    return strchr("aeioAEIO", *noun) ? "an" : "a";
 }
 
 static enum mt_rc
@@ -321,9 +337,9 @@ decide_flavour(struct mt_reading *reading, struct mt_err *err)
     const struct mt_flavour *flavour = mt_flavour_of(fields, spelling, container_of_objects(reading));
     if (flavour && flavour->refusal) {
         if (reading->error_text[0])
-            return mt_err_set(err, MT_FAILED, "is not read: it is a %s: '%s'; %s", flavour->title, reading->error_text,
-                              flavour->refusal);
-        return mt_err_set(err, MT_FAILED, "is a %s: %s", flavour->title, flavour->refusal);
+            return mt_err_set(err, MT_FAILED, "is %s %s: '%s'; %s", article(flavour->title), flavour->title,
+                              reading->error_text, flavour->refusal);
+        return mt_err_set(err, MT_FAILED, "is %s %s: %s", article(flavour->title), flavour->title, flavour->refusal);
     }
     if (!flavour && csv)
         return unknown_columns(reading, err);
@@ -334,8 +350,9 @@ decide_flavour(struct mt_reading *reading, struct mt_err *err)
                               "is JSON but no message trace: no object has recipient, status and time of receipt; the "
                               "first keys are: %s",
                               reading->sample_keys);
-        return mt_err_set(err, MT_FAILED, "is JSON but no message trace: it holds no object with recipient, status and "
-                                          "time of receipt");
+        return mt_err_set(err, MT_FAILED,
+                          "is JSON but no message trace: it holds no object with recipient, status and "
+                          "time of receipt");
     }
     reading->flavour = flavour;
     return MT_OK;
@@ -417,8 +434,8 @@ decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_obser
         return mt_err_set(err, MT_FAILED,
                           "has only local times (ReceivedLocal) and nothing that tells their offset from UTC; say "
                           "--zone, for example --zone Europe/London");
-    return mt_observed_decide(&reading->taken, rules, mt_source_facts(reading->source),
-                              reading->options.exported_at_us, reading->options.now_us, observed, err);
+    return mt_observed_decide(&reading->taken, rules, mt_source_facts(reading->source), reading->options.exported_at_us,
+                              reading->options.now_us, observed, err);
 }
 
 enum mt_rc

@@ -16,15 +16,15 @@ enum {
 };
 
 struct mt_evidence_votes {
-    uint64_t stamps;                 /* stamps seen */
-    uint64_t open;                   /* of these, with an order that the form leaves open */
-    uint64_t impossible[MT_ORDERS];  /* open stamps that are no date in that order */
-    uint64_t by_clock[MT_ORDERS];    /* open stamps that only that order brings near the trace id's clock */
-    uint64_t by_window[MT_ORDERS];   /* open stamps that only that order puts inside the query's own window */
-    uint64_t clocks;                 /* stamps beside a trace id with a clock */
+    uint64_t stamps;                /* stamps seen */
+    uint64_t open;                  /* of these, with an order that the form leaves open */
+    uint64_t impossible[MT_ORDERS]; /* open stamps that are no date in that order */
+    uint64_t by_clock[MT_ORDERS];   /* open stamps that only that order brings near the trace id's clock */
+    uint64_t by_window[MT_ORDERS];  /* open stamps that only that order puts inside the query's own window */
+    uint64_t clocks;                /* stamps beside a trace id with a clock */
     uint64_t shift[MT_ORDERS][2 * MT_SHIFT_STEPS + 1]; /* agreements by quarters of an hour ahead of UTC */
-    uint64_t fine[MT_ORDERS];        /* agreements of stamps with seconds or finer */
-    struct mt_stamp example;         /* one open stamp, for the question to the user */
+    uint64_t fine[MT_ORDERS];                          /* agreements of stamps with seconds or finer */
+    struct mt_stamp example;                           /* one open stamp, for the question to the user */
     char example_text[48];
 };
 
@@ -39,10 +39,10 @@ enum mt_settled_by {
 struct mt_settled {
     enum mt_date_order order;
     enum mt_settled_by order_by;
-    int64_t shift_us;       /* to be taken off the stamps to get UTC */
-    bool shift_by_clock;    /* the clocks agree with it */
-    bool confirmed;         /* the clocks agree that it is zero */
-    uint64_t agreeing;      /* how many clocks */
+    int64_t shift_us;    /* to be taken off the stamps to get UTC */
+    bool shift_by_clock; /* the clocks agree with it */
+    bool confirmed;      /* the clocks agree that it is zero */
+    uint64_t agreeing;   /* how many clocks */
 };
 
 /* `clock_us` is the trace id's clock or MT_MOMENT_UNKNOWN; `text` is the stamp as written. */

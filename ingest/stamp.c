@@ -32,7 +32,8 @@ mt_date_order_parse(const char *key, enum mt_date_order *order)
     return false;
 }
 
-/* ---- small readers ------------------------------------------------------------------------------------------------ */
+/* ---- small readers ------------------------------------------------------------------------------------------------
+ */
 
 static bool
 digit(const struct cursor *c)
@@ -95,19 +96,35 @@ word(struct cursor *c, const char *wanted)
     return true;
 }
 
-/* ---- AM and PM in the languages that write twelve hours ------------------------------------------------------------ */
+/* ---- AM and PM in the languages that write twelve hours ------------------------------------------------------------
+ */
 
 static const struct {
     const char *word;
     bool afternoon;
 } halves[] = {
-    {"AM", false},     {"PM", true},      {"a. m.", false},   {"p. m.", true},  {"a.m.", false},
-    {"p.m.", true},    {"a.\xC2\xA0m.", false}, {"p.\xC2\xA0m.", true}, {"\xCF\x80\xCE\xBC", false} /* πμ */,
-    {"\xCE\xBC\xCE\xBC", true} /* μμ */,  {"\xCF\x80.\xCE\xBC.", false},   {"\xCE\xBC.\xCE\xBC.", true},
-    {"\xE4\xB8\x8A\xE5\x8D\x88", false} /* 上午 */,   {"\xE4\xB8\x8B\xE5\x8D\x88", true} /* 下午 */,
-    {"\xE5\x8D\x88\xE5\x89\x8D", false} /* 午前 */,   {"\xE5\x8D\x88\xE5\xBE\x8C", true} /* 午後 */,
-    {"\xEC\x98\xA4\xEC\xA0\x84", false} /* 오전 */,   {"\xEC\x98\xA4\xED\x9B\x84", true} /* 오후 */,
-    {"\xD8\xB5", false} /* ص */,          {"\xD9\x85", true} /* م */,  {"SA", false}, {"CH", true},
+    {"AM", false},
+    {"PM", true},
+    {"a. m.", false},
+    {"p. m.", true},
+    {"a.m.", false},
+    {"p.m.", true},
+    {"a.\xC2\xA0m.", false},
+    {"p.\xC2\xA0m.", true},
+    {"\xCF\x80\xCE\xBC", false} /* πμ */,
+    {"\xCE\xBC\xCE\xBC", true} /* μμ */,
+    {"\xCF\x80.\xCE\xBC.", false},
+    {"\xCE\xBC.\xCE\xBC.", true},
+    {"\xE4\xB8\x8A\xE5\x8D\x88", false} /* 上午 */,
+    {"\xE4\xB8\x8B\xE5\x8D\x88", true} /* 下午 */,
+    {"\xE5\x8D\x88\xE5\x89\x8D", false} /* 午前 */,
+    {"\xE5\x8D\x88\xE5\xBE\x8C", true} /* 午後 */,
+    {"\xEC\x98\xA4\xEC\xA0\x84", false} /* 오전 */,
+    {"\xEC\x98\xA4\xED\x9B\x84", true} /* 오후 */,
+    {"\xD8\xB5", false} /* ص */,
+    {"\xD9\x85", true} /* م */,
+    {"SA", false},
+    {"CH", true},
 };
 
 enum { HALF_NONE = -1, HALF_MORNING, HALF_AFTERNOON };
@@ -121,7 +138,8 @@ half_of_day(struct cursor *c)
     return HALF_NONE;
 }
 
-/* ---- the parts ----------------------------------------------------------------------------------------------------- */
+/* ---- the parts -----------------------------------------------------------------------------------------------------
+ */
 
 static bool
 date_part(struct cursor *c, struct mt_stamp *stamp)
@@ -154,18 +172,22 @@ date_part(struct cursor *c, struct mt_stamp *stamp)
     return true;
 }
 
+/* Zeroes at the end are padding as often as they are measured: milliseconds are printed with seven digits. Only the
+ * digits before them count as known. */
 static bool
 fraction(struct cursor *c, struct mt_stamp *stamp)
 {
-    int digits = 0, scale = 100000;
+    int digits = 0, significant = 0, scale = 100000;
     while (digit(c)) {
         if (digits < 6)
             stamp->microsecond += (*c->at - '0') * scale;
         scale /= 10;
         digits++;
+        if (*c->at != '0')
+            significant = digits;
         c->at++;
     }
-    stamp->precision = 1 + (digits > 7 ? 7 : digits);
+    stamp->precision = 1 + (significant > 7 ? 7 : significant);
     return digits > 0;
 }
 

@@ -23,14 +23,14 @@ const char *mt_date_order_key(enum mt_date_order order); /* "ymd", "dmy", "mdy";
 bool mt_date_order_parse(const char *key, enum mt_date_order *order);
 
 struct mt_stamp {
-    int date[3];            /* the three numbers in the order written */
+    int date[3];              /* the three numbers in the order written */
     enum mt_date_order order; /* settled by the form itself, or MT_DATE_UNSETTLED */
     int hour, minute, second, microsecond;
     bool has_time;
-    bool has_offset;        /* the stamp names its own offset from UTC */
+    bool has_offset; /* the stamp names its own offset from UTC */
     int offset_s;
-    int precision;          /* as received_precision in store/row.h: 0 minutes, 1 seconds, digits + 1 */
-    bool is_epoch;          /* /Date(ms)/: `epoch_us` is the moment and the rest is not set */
+    int precision; /* as received_precision in store/row.h: 0 minutes, 1 seconds, known digits + 1 */
+    bool is_epoch; /* /Date(ms)/: `epoch_us` is the moment and the rest is not set */
     int64_t epoch_us;
 };
 

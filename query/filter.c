@@ -5,6 +5,7 @@
 
 #include "query/statement.h"
 #include "query/suggest.h"
+#include "store/base/out.h"
 #include "store/row.h"
 
 const char mt_filter_delivery_sql[] =
@@ -240,12 +241,12 @@ bind_word(struct mt_bindings *bindings, const char *name, const char *what, stru
           const char *const *known, struct mt_err *err)
 {
     if (!mt_text_known(word)) {
-        mt_bind_null(bindings, name);
+        mt_bindings_null(bindings, name);
         return MT_OK;
     }
     for (int number = 0; known[number]; number++)
         if (mt_text_is_nocase(word, known[number])) {
-            mt_bind_integer(bindings, name, number);
+            mt_bindings_integer(bindings, name, number);
             return MT_OK;
         }
     return refuse(what, word, known, err);
@@ -265,17 +266,17 @@ bind_size(const struct mt_filter *filter, struct mt_bindings *bindings, struct m
     static const char *const names[] = {":size_band", ":size_least", ":size_below", ":size_unknown"};
     if (band < 0) {
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            mt_bind_null(bindings, names[i]);
+            mt_bindings_null(bindings, names[i]);
     } else if (band == MT_SIZE_BANDS) {
-        mt_bind_integer(bindings, names[0], MT_SIZE_BAND_UNKNOWN);
-        mt_bind_null(bindings, names[1]);
-        mt_bind_null(bindings, names[2]);
-        mt_bind_integer(bindings, names[3], 1);
+        mt_bindings_integer(bindings, names[0], MT_SIZE_BAND_UNKNOWN);
+        mt_bindings_null(bindings, names[1]);
+        mt_bindings_null(bindings, names[2]);
+        mt_bindings_integer(bindings, names[3], 1);
     } else {
-        mt_bind_integer(bindings, names[0], band);
-        mt_bind_integer(bindings, names[1], band == 0 ? 0 : bands[band - 1].below);
-        mt_bind_integer(bindings, names[2], bands[band].below);
-        mt_bind_null(bindings, names[3]);
+        mt_bindings_integer(bindings, names[0], band);
+        mt_bindings_integer(bindings, names[1], band == 0 ? 0 : bands[band - 1].below);
+        mt_bindings_integer(bindings, names[2], bands[band].below);
+        mt_bindings_null(bindings, names[3]);
     }
     return MT_OK;
 }
@@ -327,7 +328,7 @@ bind_provider(const struct mt_filter *filter, struct mt_store *store, struct mt_
             return mt_err_set(err, MT_USAGE, "there is no provider '%.*s'; 'msgtrace providers' lists them",
                               MT_TEXT_ARGS(filter->provider));
     }
-    mt_bind_text(bindings, ":provider", found);
+    mt_bindings_text(bindings, ":provider", found);
     return MT_OK;
 }
 
@@ -336,16 +337,16 @@ mt_filter_bind(const struct mt_filter *filter, struct mt_store *store, struct mt
                struct mt_arena *arena, struct mt_err *err)
 {
     bool from = filter->since_us != MT_MOMENT_UNKNOWN, to = filter->until_us != MT_MOMENT_UNKNOWN;
-    mt_bind_integer(bindings, ":since_us", from ? filter->since_us : INT64_MIN);
-    mt_bind_integer(bindings, ":until_us", to ? filter->until_us : INT64_MAX);
-    mt_bind_integer(bindings, ":since_hour", from ? mt_floor_to(filter->since_us, MT_HOUR) / MT_HOUR : INT64_MIN);
-    mt_bind_integer(bindings, ":until_hour",
+    mt_bindings_integer(bindings, ":since_us", from ? filter->since_us : INT64_MIN);
+    mt_bindings_integer(bindings, ":until_us", to ? filter->until_us : INT64_MAX);
+    mt_bindings_integer(bindings, ":since_hour", from ? mt_floor_to(filter->since_us, MT_HOUR) / MT_HOUR : INT64_MIN);
+    mt_bindings_integer(bindings, ":until_hour",
                     to ? mt_floor_to(filter->until_us + MT_HOUR - 1, MT_HOUR) / MT_HOUR : INT64_MAX);
-    mt_bind_text(bindings, ":domain", filter->domain);
-    mt_bind_text(bindings, ":country", filter->country);
-    mt_bind_text(bindings, ":forest", filter->forest);
-    mt_bind_text(bindings, ":region", filter->region);
-    mt_bind_text(bindings, ":connector", filter->connector);
+    mt_bindings_text(bindings, ":domain", filter->domain);
+    mt_bindings_text(bindings, ":country", filter->country);
+    mt_bindings_text(bindings, ":forest", filter->forest);
+    mt_bindings_text(bindings, ":region", filter->region);
+    mt_bindings_text(bindings, ":connector", filter->connector);
 
     bool domain_only = mt_text_starts(filter->sender, "@");
     struct mt_text after = filter->sender;
@@ -353,8 +354,8 @@ mt_filter_bind(const struct mt_filter *filter, struct mt_store *store, struct mt
         after.at++;
         after.len--;
     }
-    mt_bind_text(bindings, ":sender", domain_only ? MT_TEXT_UNKNOWN : filter->sender);
-    mt_bind_text(bindings, ":sender_domain", domain_only ? after : MT_TEXT_UNKNOWN);
+    mt_bindings_text(bindings, ":sender", domain_only ? MT_TEXT_UNKNOWN : filter->sender);
+    mt_bindings_text(bindings, ":sender_domain", domain_only ? after : MT_TEXT_UNKNOWN);
 
     enum mt_rc rc = bind_word(bindings, ":outcome", "outcome", filter->outcome, outcome_words, err);
     if (rc == MT_OK)

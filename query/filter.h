@@ -21,11 +21,11 @@ struct mt_filter {
     struct mt_text outcome;   /* key, e.g. "deferred" */
     struct mt_text size_band; /* key, e.g. "1-2MB" */
     struct mt_text forest, region, connector;
-    struct mt_text direction; /* "incoming" or "originating" */
-    const struct mt_zone *zone; /* of hours, days and weeks in the answer; NULL is UTC */
+    struct mt_text direction;             /* "incoming" or "originating" */
+    const struct mt_zone *zone;           /* of hours, days and weeks in the answer; NULL is UTC */
     const char *by[MT_FILTER_DIMENSIONS]; /* for "rates": names of dimensions, NULL-filled */
-    int64_t limit;            /* rows; 0 for all */
-    char week[12];            /* the week that the window came from, for provenance; "" for none */
+    int64_t limit;                        /* rows; 0 for all */
+    char week[12];                        /* the week that the window came from, for provenance; "" for none */
 };
 
 void mt_filter_init(struct mt_filter *filter); /* everything, UTC, no limit */

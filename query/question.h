@@ -15,7 +15,24 @@
  *   expired                  unknown (with the reason) as long as no event export or NDR covers the window
  *   quarantined, filtered_as_spam, under_way, bytes
  * From summary exports a deferral is only seen when an export caught the mail while Pending: `deferred` is then a
- * lower bound, and the table's evidence says "summary". */
+ * lower bound, and the table's evidence says "summary".
+ * Rows come with the most trouble first (deferred or failed, each delivery once), hours, weekdays, days, weeks, sizes
+ * and outcomes in their own order, those that had no mail included. The roll-up has full hours UTC: a window that ends
+ * within an hour and a filter on the sender read the deliveries instead, which takes longer and is exact.
+ *
+ * The other questions:
+ *   pending-age   mail without an end state, by provider and age when it was last seen so
+ *   reasons       outcome, status and reason of mail that was not simply delivered, with an example
+ *   senders       senders with mail in trouble
+ *   messages      deliveries in trouble, newest first
+ *   coverage      days of the data: deliveries, hours with mail, first and last hour, office hours without mail
+ *   gaps          stretches without mail where mail is usual (coverage.h has the rule)
+ *   imports       export files with mail in the window; nothing in it depends on the order of import
+ *   imports-log   export files in order of import, with what each added
+ *   freshness     one row: what is in the store and how new it is
+ *   evidence      what each kind of evidence answers, whether it is here, and which export supplies it
+ *   quality       how much mail lacks a fact that answers are grouped by
+ * From coverage on they are about the data, not about some of the mail: a filter besides the window is refused. */
 
 #include "query/filter.h"
 
@@ -33,10 +50,13 @@ const struct mt_question *mt_questions(void);
 const struct mt_question *mt_question_named(const char *name); /* NULL: no such question */
 
 /* Names of the dimensions for `by`: domain, provider, country, region, forest, connector, direction, hour (0..23 in
- * the zone), weekday (1 Monday .. 7), day, week ("2026-W47"), size, outcome. Ends with NULL. */
+ * the zone), weekday (1 Monday .. 7), day, week ("2026-W47"), size, outcome. Ends with NULL. A dimension's name is its
+ * column's key too. */
 const char *const *mt_dimension_names(void);
 
-/* Asks; fills a table that was initialised by the caller (name and title are set here). */
+/* Asks; fills a table that was initialised by the caller (name and title are set here). When the limit cuts rows, the
+ * parameter "rows" says so ("20 of 312 rows"). An unknown question or word is MT_USAGE with what may have been meant.
+ */
 enum mt_rc mt_question_ask(struct mt_store *store, const char *name, const struct mt_filter *filter,
                            struct mt_table *table, struct mt_err *err);
 

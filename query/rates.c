@@ -22,7 +22,7 @@ enum {
     SUMS,
 };
 
-_Static_assert(SUMS <= MT_TALLY_SUMS, "a tally row holds every sum");
+_Static_assert((int)SUMS <= (int)MT_TALLY_SUMS, "a tally row holds every sum");
 
 /* The columns of the answer behind its keys, in order; see question.h. */
 static const struct mt_column figures[] = {
@@ -182,7 +182,7 @@ bounds_of(const struct mt_tally *tally, int64_t *first, int64_t *last)
 static bool
 fill(struct mt_tally *tally, const struct mt_dimension *const *by, size_t count)
 {
-    struct mt_cell keys[MT_TALLY_KEYS];
+    struct mt_cell keys[MT_TALLY_KEYS] = {{.known = false}};
     int64_t first, last;
     if (count == 0)
         return mt_tally_at(tally, keys) != NULL;
@@ -197,10 +197,12 @@ fill(struct mt_tally *tally, const struct mt_dimension *const *by, size_t count)
     }
     if (count > 2 || by[0]->last < by[0]->first || by[count - 1]->last < by[count - 1]->first)
         return true;
+    /* One dimension is two of which the second has a single value that nobody looks at. */
+    int64_t second_first = count == 2 ? by[1]->first : 0, second_last = count == 2 ? by[1]->last : 0;
     for (int64_t a = by[0]->first; a <= by[0]->last; a++) {
-        keys[0] = mt_cell_integer(a);
-        for (int64_t b = by[count - 1]->first; b <= by[count - 1]->last; b++) {
-            keys[count - 1] = mt_cell_integer(b);
+        for (int64_t b = second_first; b <= second_last; b++) {
+            keys[0] = mt_cell_integer(a);
+            keys[1] = mt_cell_integer(b);
             if (!mt_tally_at(tally, keys))
                 return false;
         }

@@ -21,13 +21,13 @@ add(struct mt_bindings *bindings, const char *name)
 }
 
 void
-mt_bind_null(struct mt_bindings *bindings, const char *name)
+mt_bindings_null(struct mt_bindings *bindings, const char *name)
 {
     add(bindings, name);
 }
 
 void
-mt_bind_integer(struct mt_bindings *bindings, const char *name, int64_t value)
+mt_bindings_integer(struct mt_bindings *bindings, const char *name, int64_t value)
 {
     struct mt_binding *binding = add(bindings, name);
     binding->kind = MT_BIND_INTEGER;
@@ -35,7 +35,7 @@ mt_bind_integer(struct mt_bindings *bindings, const char *name, int64_t value)
 }
 
 void
-mt_bind_text(struct mt_bindings *bindings, const char *name, struct mt_text text)
+mt_bindings_text(struct mt_bindings *bindings, const char *name, struct mt_text text)
 {
     struct mt_binding *binding = add(bindings, name);
     binding->kind = mt_text_known(text) ? MT_BIND_TEXT : MT_BIND_NULL;
@@ -43,7 +43,7 @@ mt_bind_text(struct mt_bindings *bindings, const char *name, struct mt_text text
 }
 
 void
-mt_bind_blob(struct mt_bindings *bindings, const char *name, struct mt_text bytes)
+mt_bindings_blob(struct mt_bindings *bindings, const char *name, struct mt_text bytes)
 {
     struct mt_binding *binding = add(bindings, name);
     binding->kind = mt_text_known(bytes) ? MT_BIND_BLOB : MT_BIND_NULL;

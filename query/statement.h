@@ -25,10 +25,10 @@ struct mt_bindings {
     size_t count;
 };
 
-void mt_bind_null(struct mt_bindings *bindings, const char *name);
-void mt_bind_integer(struct mt_bindings *bindings, const char *name, int64_t value);
-void mt_bind_text(struct mt_bindings *bindings, const char *name, struct mt_text text); /* unknown is NULL */
-void mt_bind_blob(struct mt_bindings *bindings, const char *name, struct mt_text bytes);
+void mt_bindings_null(struct mt_bindings *bindings, const char *name);
+void mt_bindings_integer(struct mt_bindings *bindings, const char *name, int64_t value);
+void mt_bindings_text(struct mt_bindings *bindings, const char *name, struct mt_text text); /* unknown is NULL */
+void mt_bindings_blob(struct mt_bindings *bindings, const char *name, struct mt_text bytes);
 
 /* ---- statements ---- */
 struct mt_fragment {

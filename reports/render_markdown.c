@@ -9,8 +9,8 @@ put(struct mt_out *out, struct mt_text text)
 {
     while (text.len) {
         uint32_t c = mt_phrase_code_point(&text);
-        if (c == '\\' || c == '`' || c == '*' || c == '_' || c == '[' || c == ']' || c == '<' || c == '>' ||
-            c == '|' || c == '#' || c == '@' || c == '~' || c == '$' || c == '&' || c == '!')
+        if (c == '\\' || c == '`' || c == '*' || c == '_' || c == '[' || c == ']' || c == '<' || c == '>' || c == '|' ||
+            c == '#' || c == '@' || c == '~' || c == '$' || c == '&' || c == '!')
             mt_out_byte(out, '\\');
         mt_phrase_utf8(out, c);
     }

@@ -119,7 +119,7 @@ struct mt_row {
     struct mt_text from_ip, to_ip, connector;
 
     int64_t received_us; /* UTC */
-    /* How well `received_us` is known: 0 minutes, 1 seconds, 2 to 8 that many fraction digits plus one, and
+    /* How well `received_us` is known: 0 minutes, 1 seconds, 2 to 8 that many digits of the fraction plus one, and
      * MT_RECEIVED_BY_TICKS when the trace id's clock agrees with the text. A better reading replaces a worse one. */
     int received_precision;
 
@@ -134,8 +134,8 @@ struct mt_row {
 /* A record that could not become rows. It is kept, so that nothing is lost. */
 struct mt_reject {
     uint64_t line;
-    const char *reason;   /* a sentence: what is wrong and what helps */
-    struct mt_text raw;   /* the record as it stood in the file, possibly cut (see raw_is_cut) */
+    const char *reason; /* a sentence: what is wrong and what helps */
+    struct mt_text raw; /* the record as it stood in the file, possibly cut (see raw_is_cut) */
     bool raw_is_cut;
 };
 
@@ -148,8 +148,8 @@ struct mt_sink {
 
 /* What is known of an export file before its rows are read. Text is owned by the reader. */
 struct mt_export {
-    struct mt_text name;        /* as the user named it, for people; never a machine's absolute path by our doing */
-    unsigned char sha256[32];   /* of the bytes on disk */
+    struct mt_text name;      /* as the user named it, for people; never a machine's absolute path by our doing */
+    unsigned char sha256[32]; /* of the bytes on disk */
     int64_t bytes;
     struct mt_text flavour;     /* key, e.g. "get-messagetrace" */
     struct mt_text encoding;    /* "UTF-8", "UTF-16LE", … */

@@ -17,7 +17,7 @@ struct outcome {
     char flavour[32], order[64], basis[96], observed_by[32], delimiter[8];
     char observed[32];
     size_t rows, rejects;
-    char first_row[256];    /* received status recipient of the first row */
+    char first_row[256]; /* received status recipient of the first row */
     char first_reason[200];
     uint64_t reject_line;
     struct mt_reading_counts counts;
@@ -97,10 +97,11 @@ read_text(const char *text)
 #define HEADER "Received,SenderAddress,RecipientAddress,Status,MessageTraceId\n"
 #define ROW "10/21/2022 5:25:36 PM,a@contoso.com,b@fabrikam.com,Delivered," TRACE "\n"
 #define JSON_ROW                                                                                                       \
-    "{\"MessageTraceId\":\"" TRACE "\",\"Received\":\"\\/Date(1666373136969)\\/\",\"RecipientAddress\":\"b@f.example\"," \
+    "{\"MessageTraceId\":\"" TRACE                                                                                     \
+    "\",\"Received\":\"\\/Date(1666373136969)\\/\",\"RecipientAddress\":\"b@f.example\","                              \
     "\"Status\":\"Delivered\"}"
 #define GRAPH_ROW                                                                                                      \
-    "{\"id\":\"" TRACE "\",\"receivedDateTime\":\"2022-10-21T17:25:36Z\",\"recipientAddress\":\"b@f.example\","         \
+    "{\"id\":\"" TRACE "\",\"receivedDateTime\":\"2022-10-21T17:25:36Z\",\"recipientAddress\":\"b@f.example\","        \
     "\"status\":\"pending\"}"
 
 static void
@@ -147,13 +148,16 @@ what_is_no_summary_export_is_refused_with_a_sentence(void **state)
     } files[] = {
         {"Date,MessageId,MessageTraceId,SenderAddress,RecipientAddress,Event,Action,Detail,Data\n1,2,3,4,5,6,7,8,9\n",
          "is a Get-MessageTraceDetail export"},
-        {"date_time_utc,client_ip,source,event_id,message_id,recipient_address,recipient_status,custom_data\n1,2,3,4,5,6,"
+        {"date_time_utc,client_ip,source,event_id,message_id,recipient_address,recipient_status,custom_data\n1,2,3,4,5,"
+         "6,"
          "7,8\n",
-         "is a extended report (MTDetail)"},
+         "is an extended report (MTDetail)"},
         {"Timestamp,ClientIp,Source,EventId,Recipients,RecipientStatus,Sender\n1,2,3,4,5,6,7\n",
-         "is a on-premises message tracking log"},
+         "is an on-premises message tracking log"},
         {"#Software: Microsoft Exchange Server\n#Fields: date-time,client-ip\n", "message tracking log"},
         {"a,b,c\n1,2,3\n", "line 1 reads: a, b, c"},
+        {"2024-01-25T15:16:09.843Z,,,,exchange\n", "has no header line"},
+        {"Return-Path: <>\nReceived: from a by b\nFrom: postmaster@x\n\nbody\n", "is an e-mail"},
         {"<html><title>401 - Unauthorized</title></html>", "'401 - Unauthorized'"},
         {"{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"slow down\"}}", "'slow down'"},
         {"{\"ErrorCode\":\"\",\"Message\":\"No permission\"}", "'No permission'"},
@@ -173,9 +177,8 @@ what_is_no_summary_export_is_refused_with_a_sentence(void **state)
 static void
 files_without_rows_are_fine(void **state)
 {
-    static const char *const files[] = {"",           "\r\n\r\n", HEADER, "null",
-                                        "[]",         "{\"odata.metadata\":\"m\",\"value\":[]}",
-                                        "#TYPE x\r\n" HEADER};
+    static const char *const files[] = {
+        "", "\r\n\r\n", HEADER, "null", "[]", "{\"odata.metadata\":\"m\",\"value\":[]}", "#TYPE x\r\n" HEADER};
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct outcome outcome = read_text(files[i]);
@@ -263,7 +266,7 @@ bad_rows_become_rejects_and_the_good_ones_around_them_stay(void **state)
 {
     (void)state;
     struct outcome outcome = read_text(HEADER ROW "10/22/2022 5:25:36 PM,a,b@c.d\n" ROW
-                                              "\"10/21/2022 5:25:36 PM\"x,a,b@c.d,Delivered,y\n" ROW);
+                                                  "\"10/21/2022 5:25:36 PM\"x,a,b@c.d,Delivered,y\n" ROW);
     assert_int_equal(outcome.rows, 3);
     assert_int_equal(outcome.rejects, 2);
     assert_int_equal(outcome.reject_line, 3);

@@ -176,9 +176,9 @@ taken(const char *end, const char *modified)
     assert_true(mt_stamp_parse(mt_text_of(end), &window_end));
     mt_observed_clear(&evidence);
     mt_observed_add(&evidence, &received, &window_end);
-    assert_int_equal(mt_observed_decide(&evidence, &rules, &facts, MT_MOMENT_UNKNOWN, at("2027-01-01T00:00:00Z"),
-                                        &observed, &err),
-                     MT_OK);
+    assert_int_equal(
+        mt_observed_decide(&evidence, &rules, &facts, MT_MOMENT_UNKNOWN, at("2027-01-01T00:00:00Z"), &observed, &err),
+        MT_OK);
     return observed;
 }
 

@@ -106,9 +106,9 @@ struct mt_text
 mt_moment_iso(int64_t moment, char room[32])
 {
     struct mt_civil c = mt_civil_of(moment);
-    int len = snprintf(room, 32, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)c.year % 10000u, (unsigned)c.month % 100u,
-                       (unsigned)c.day % 100u, (unsigned)c.hour % 100u, (unsigned)c.minute % 100u,
-                       (unsigned)c.second % 100u);
+    int len =
+        snprintf(room, 32, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)c.year % 10000u, (unsigned)c.month % 100u,
+                 (unsigned)c.day % 100u, (unsigned)c.hour % 100u, (unsigned)c.minute % 100u, (unsigned)c.second % 100u);
     if (c.microsecond)
         len += snprintf(room + len, 32 - (size_t)len, ".%06u", (unsigned)c.microsecond % 1000000u);
     room[len++] = 'Z';

@@ -1,6 +1,6 @@
 # Run by mt_embed (embed.cmake): writes OUTPUT, the C array NAME of the FILES (separated by '|').
 string(REPLACE "|" ";" files "${FILES}")
-set(code "/* Made from the files named below; see cmake/embed.cmake. */\n#include \"store/base/embedded.h\"\n\n")
+set(code "/* Made from the files named below; see .cmake/embed.cmake. */\n#include \"store/base/embedded.h\"\n\n")
 string(APPEND code "extern const struct mt_embedded ${NAME}[];\n\n")
 set(table "")
 set(number 0)

@@ -1,0 +1,188 @@
+#include "query/answers.h"
+
+#include <string.h>
+
+static const char not_in_summary[] = "not in summary exports";
+static const char no_rows[] = "no rows";
+
+static const struct mt_answer_column evidence[] = {
+    {"summary", "Summary", MT_TYPE_COUNT, NULL},
+    {"events", "Events", MT_TYPE_COUNT, NULL},
+    {"reasons", "Reasons", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column freshness[] = {
+    {"newest_export", "Newest export", MT_TYPE_MOMENT, "nothing imported"},
+    {"first_received", "First received", MT_TYPE_MOMENT, "nothing imported"},
+    {"last_received", "Last received", MT_TYPE_MOMENT, "nothing imported"},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"without_end_state", "Without end state", MT_TYPE_COUNT, NULL},
+    {"routing_steps", "Routing steps", MT_TYPE_COUNT, NULL},
+    {"exports", "Exports", MT_TYPE_COUNT, NULL},
+    {"rejects", "Rejects", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column hours[] = {
+    {"hour", "Hour", MT_TYPE_COUNT, NULL},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column imports[] = {
+    {"file", "File", MT_TYPE_TEXT, NULL},
+    {"flavour", "Kind of export", MT_TYPE_TEXT, NULL},
+    {"encoding", "Encoding", MT_TYPE_TEXT, NULL},
+    {"time_basis", "Times", MT_TYPE_TEXT, NULL},
+    {"observed", "Taken", MT_TYPE_MOMENT, NULL},
+    {"observed_by", "Taken, by", MT_TYPE_TEXT, NULL},
+    {"rows_read", "Rows", MT_TYPE_COUNT, NULL},
+    {"rejected", "Rejected", MT_TYPE_COUNT, NULL},
+    {"first_received", "First received", MT_TYPE_MOMENT, no_rows},
+    {"last_received", "Last received", MT_TYPE_MOMENT, no_rows},
+};
+
+static const struct mt_answer_column imports_log[] = {
+    {"imported", "Imported", MT_TYPE_MOMENT, NULL},    {"file", "File", MT_TYPE_TEXT, NULL},
+    {"flavour", "Kind of export", MT_TYPE_TEXT, NULL}, {"observed", "Taken", MT_TYPE_MOMENT, NULL},
+    {"rows_read", "Rows", MT_TYPE_COUNT, NULL},        {"rows_new", "New", MT_TYPE_COUNT, NULL},
+    {"rows_changed", "Changed", MT_TYPE_COUNT, NULL},  {"rows_known", "Known", MT_TYPE_COUNT, NULL},
+    {"rows_routing", "Routing", MT_TYPE_COUNT, NULL},  {"rows_rejected", "Rejected", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column messages[] = {
+    {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"recipient", "Recipient", MT_TYPE_TEXT, NULL},
+    {"sender", "Sender", MT_TYPE_TEXT, "not in this export"},
+    {"subject", "Subject", MT_TYPE_TEXT, "not in this export"},
+    {"size", "Size", MT_TYPE_BYTES, "not in this export"},
+    {"status", "Status", MT_TYPE_TEXT, NULL},
+    {"outcome", "Outcome", MT_TYPE_TEXT, NULL},
+    {"observed", "Seen so", MT_TYPE_MOMENT, NULL},
+    {"trace_id", "Trace id", MT_TYPE_TEXT, "not in this export"},
+    {"message_id", "Message-ID", MT_TYPE_TEXT, "not in this export"},
+};
+
+static const struct mt_answer_column pending_age[] = {
+    {"provider", "Provider", MT_TYPE_TEXT, "no known provider"},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"age_below_1h", "Below 1 h", MT_TYPE_COUNT, NULL},
+    {"age_1h_4h", "1-4 h", MT_TYPE_COUNT, NULL},
+    {"age_4h_12h", "4-12 h", MT_TYPE_COUNT, NULL},
+    {"age_12h_24h", "12-24 h", MT_TYPE_COUNT, NULL},
+    {"age_24h_48h", "24-48 h", MT_TYPE_COUNT, NULL},
+    {"age_over_48h", "48 h and more", MT_TYPE_COUNT, NULL},
+    {"oldest_received", "Oldest received", MT_TYPE_MOMENT, NULL},
+    {"oldest_age", "Greatest age", MT_TYPE_SPAN, NULL},
+};
+
+static const struct mt_answer_column providers[] = {
+    {"key", "Key", MT_TYPE_TEXT, NULL},
+    {"name", "Name", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column quality[] = {
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL}, {"provider", "Provider", MT_TYPE_COUNT, NULL},
+    {"country", "Country", MT_TYPE_COUNT, NULL},       {"size", "Size", MT_TYPE_COUNT, NULL},
+    {"forest", "Forest", MT_TYPE_COUNT, NULL},         {"connector", "Connector", MT_TYPE_COUNT, NULL},
+    {"direction", "Direction", MT_TYPE_COUNT, NULL},   {"outcome", "Outcome", MT_TYPE_COUNT, NULL},
+};
+
+/* What the SQL counts; the tables of the rate questions have more columns (rates.c). */
+static const struct mt_answer_column rates[] = {
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"still_deferred", "Still deferred", MT_TYPE_COUNT, NULL},
+    {"deferred_then_delivered", "Deferred, then delivered", MT_TYPE_COUNT, NULL},
+    {"deferred_then_failed", "Deferred, then failed", MT_TYPE_COUNT, NULL},
+    {"failed_at_once", "Failed at once", MT_TYPE_COUNT, NULL},
+    {"expired", "Expired", MT_TYPE_COUNT, NULL},
+    {"quarantined", "Quarantined", MT_TYPE_COUNT, NULL},
+    {"filtered_as_spam", "Filtered as spam", MT_TYPE_COUNT, NULL},
+    {"under_way", "Under way", MT_TYPE_COUNT, NULL},
+    {"bytes", "Bytes", MT_TYPE_BYTES, NULL},
+};
+
+static const struct mt_answer_column reasons[] = {
+    {"outcome", "Outcome", MT_TYPE_TEXT, NULL},
+    {"status", "Status", MT_TYPE_TEXT, NULL},
+    {"reason_class", "Reason", MT_TYPE_TEXT, not_in_summary},
+    {"reason_code", "Code", MT_TYPE_TEXT, not_in_summary},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"domains", "Domains", MT_TYPE_COUNT, NULL},
+    {"providers", "Known providers", MT_TYPE_COUNT, NULL},
+    {"first_received", "First received", MT_TYPE_MOMENT, NULL},
+    {"last_received", "Last received", MT_TYPE_MOMENT, NULL},
+    {"example_trace_id", "Example trace id", MT_TYPE_TEXT, "no trace id in these exports"},
+};
+
+static const struct mt_answer_column senders[] = {
+    {"sender", "Sender", MT_TYPE_TEXT, "not in this export"},
+    {"troubled", "Deferred or failed", MT_TYPE_COUNT, NULL},
+    {"deferred", "Deferred", MT_TYPE_COUNT, NULL},
+    {"still_deferred", "Still deferred", MT_TYPE_COUNT, NULL},
+    {"failed", "Failed", MT_TYPE_COUNT, NULL},
+    {"domains", "Recipient domains", MT_TYPE_COUNT, NULL},
+    {"last_received", "Last received", MT_TYPE_MOMENT, NULL},
+};
+
+static const struct mt_answer_column trace_deliveries[] = {
+    {"recipient", "Recipient", MT_TYPE_TEXT, NULL},
+    {"sender", "Sender", MT_TYPE_TEXT, "not in this export"},
+    {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"status", "Status", MT_TYPE_TEXT, NULL},
+    {"outcome", "Outcome", MT_TYPE_TEXT, NULL},
+    {"observed", "Seen so", MT_TYPE_MOMENT, NULL},
+    {"size", "Size", MT_TYPE_BYTES, "not in this export"},
+    {"subject", "Subject", MT_TYPE_TEXT, "not in this export"},
+    {"trace_id", "Trace id", MT_TYPE_TEXT, "not in this export"},
+    {"message_id", "Message-ID", MT_TYPE_TEXT, "not in this export"},
+    {"from_ip", "From IP", MT_TYPE_TEXT, "not in this export"},
+    {"to_ip", "To IP", MT_TYPE_TEXT, "not in this export"},
+    {"connector", "Connector", MT_TYPE_TEXT, "not in this export"},
+    {"forest", "Forest", MT_TYPE_TEXT, "not in this export"},
+    {"delivery_id", "Delivery", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column trace_history[] = {
+    {"at", "When", MT_TYPE_MOMENT, NULL},
+    {"what", "What", MT_TYPE_TEXT, NULL},
+    {"detail", "Detail", MT_TYPE_TEXT, NULL},
+    {"export", "Export", MT_TYPE_TEXT, "an export that is not here any more"},
+};
+
+#define ANSWER(file, columns)                                                                                          \
+    {                                                                                                                  \
+        file, columns, sizeof(columns) / sizeof *(columns)                                                             \
+    }
+
+static const struct mt_answer answers[] = {
+    ANSWER("evidence.sql", evidence),
+    ANSWER("freshness.sql", freshness),
+    ANSWER("hours.sql", hours),
+    ANSWER("imports.sql", imports),
+    ANSWER("imports_log.sql", imports_log),
+    ANSWER("messages.sql", messages),
+    ANSWER("pending_age.sql", pending_age),
+    ANSWER("providers.sql", providers),
+    ANSWER("quality.sql", quality),
+    ANSWER("rates.sql", rates),
+    ANSWER("rates_delivery.sql", rates),
+    ANSWER("reasons.sql", reasons),
+    ANSWER("senders.sql", senders),
+    ANSWER("trace.sql", trace_deliveries),
+    ANSWER("trace_history.sql", trace_history),
+    {NULL, NULL, 0},
+};
+
+const struct mt_answer *
+mt_answers(void)
+{
+    return answers;
+}
+
+const struct mt_answer *
+mt_answer_of(const char *file)
+{
+    const struct mt_answer *answer = answers;
+    while (answer->file && strcmp(answer->file, file) != 0)
+        answer++;
+    return answer;
+}

@@ -1,0 +1,11 @@
+-- One row: what is in the store, and how new it is. Times are those of the whole store, whatever the window.
+-- scan: sums over the roll-up and over one small row for each file and reject.
+SELECT
+    (SELECT max(e.observed_us) FROM export e) AS newest_export,
+    (SELECT min(e.first_received_us) FROM export e) AS first_received,
+    (SELECT max(e.last_received_us) FROM export e) AS last_received,
+    (SELECT coalesce(sum(h.deliveries), 0) FROM hourly h) AS deliveries,
+    (SELECT coalesce(sum(h.deliveries), 0) FROM hourly h WHERE h.outcome IN (1, 4)) AS without_end_state,
+    (SELECT coalesce(sum(e.rows_routing), 0) FROM export e) AS routing_steps,
+    (SELECT count(*) FROM export e) AS exports,
+    (SELECT count(*) FROM reject j) AS rejects;

@@ -1,0 +1,279 @@
+#include "reports/page.h"
+
+#include "reports/messages.h"
+#include "reports/phrase.h"
+#include "reports/width.h"
+
+enum { GAP = 2, LEAST_TEXT = 14, BAR_WIDTH = 14, MOST_LINES = 6 };
+
+struct cell {
+    struct mt_text text; /* cleaned */
+    size_t width;
+};
+
+struct layout {
+    const struct mt_page *page;
+    struct mt_view *view;
+    struct cell *cells; /* row after row */
+    struct cell *titles;
+    size_t *widths;
+    int bar; /* the table's column whose values the bars show, or -1 */
+    double most;
+    size_t bars; /* rows that have one */
+};
+
+static bool
+keep(struct layout *layout, struct mt_out *room, struct mt_text text, struct cell *cell)
+{
+    mt_out_clear(room);
+    mt_page_clean(layout->page, text, room);
+    if (room->failed || !mt_arena_copy(&layout->view->arena, mt_out_view(room), &cell->text))
+        return false;
+    cell->width = mt_width_text(cell->text);
+    return true;
+}
+
+static bool
+fill_cell(struct layout *layout, size_t row, size_t column, struct mt_out *text, struct mt_out *room)
+{
+    const struct mt_view *view = layout->view;
+    mt_out_clear(text);
+    if (mt_view_cell(view, row, column).known) {
+        mt_view_phrase(view, row, column, text);
+        size_t before = text->len;
+        mt_out_string(text, " (");
+        if (mt_view_interval(view, row, column, text))
+            mt_out_byte(text, ')');
+        else if (!text->failed)
+            text->len = before;
+    } else {
+        size_t footnote = mt_view_footnote(view, row, column);
+        mt_out_string(text, "\xE2\x80\x93");
+        if (footnote) {
+            mt_out_byte(text, '(');
+            mt_out_int(text, (int64_t)footnote);
+            mt_out_byte(text, ')');
+        }
+    }
+    return !text->failed && keep(layout, room, mt_out_view(text), &layout->cells[row * view->column_count + column]);
+}
+
+static bool
+fill(struct layout *layout)
+{
+    const struct mt_view *view = layout->view;
+    struct mt_out text = MT_OUT_EMPTY, room = MT_OUT_EMPTY;
+    bool ok = true;
+    for (size_t i = 0; i < view->column_count && ok; i++)
+        ok = keep(layout, &room, mt_text_of(view->columns[i].title), &layout->titles[i]);
+    for (size_t row = 0; row < view->table->row_count && ok; row++)
+        for (size_t i = 0; i < view->column_count && ok; i++)
+            ok = fill_cell(layout, row, i, &text, &room);
+    mt_out_release(&text);
+    mt_out_release(&room);
+    return ok;
+}
+
+static size_t
+longest_word(struct mt_text text)
+{
+    size_t longest = 0;
+    while (text.at) {
+        size_t width = mt_width_text(mt_text_cut(&text, ' '));
+        longest = width > longest ? width : longest;
+    }
+    return longest;
+}
+
+static void
+measure(struct layout *layout)
+{
+    const struct mt_view *view = layout->view;
+    size_t total = 0;
+    for (size_t i = 0; i < view->column_count; i++) {
+        size_t width = longest_word(layout->titles[i].text);
+        for (size_t row = 0; row < view->table->row_count; row++) {
+            size_t cell = layout->cells[row * view->column_count + i].width;
+            width = cell > width ? cell : width;
+        }
+        layout->widths[i] = width;
+        total += width + GAP;
+    }
+    /* Text gives way before numbers do, the widest first. */
+    while (total > layout->page->width + GAP) {
+        size_t widest = view->column_count;
+        for (size_t i = 0; i < view->column_count; i++)
+            if (!view->columns[i].numeric && layout->widths[i] > LEAST_TEXT &&
+                (widest == view->column_count || layout->widths[i] > layout->widths[widest]))
+                widest = i;
+        if (widest == view->column_count)
+            break;
+        layout->widths[widest]--;
+        total--;
+    }
+    for (size_t i = 0; i < view->column_count; i++)
+        if (layout->widths[i] > layout->page->width)
+            layout->widths[i] = layout->page->width;
+}
+
+static void
+put_cell(const struct layout *layout, const struct cell *cell, size_t width, bool right)
+{
+    size_t blank = cell->width < width ? width - cell->width : 0;
+    if (right)
+        mt_out_repeat(layout->page->out, ' ', blank);
+    mt_page_put_cut(layout->page, cell->text, width);
+    if (!right)
+        mt_out_repeat(layout->page->out, ' ', blank);
+}
+
+/* The part of a title that stands on line `line` when it is wrapped into `width`. */
+static struct cell
+title_line(struct mt_text title, size_t width, size_t wanted)
+{
+    struct cell line = {{"", 0}, 0};
+    size_t number = 0;
+    const char *end = title.at + title.len;
+    while (title.at) {
+        struct mt_text word = mt_text_cut(&title, ' ');
+        size_t wide = mt_width_text(word);
+        if (line.width && line.width + 1 + wide > width) {
+            if (number++ == wanted)
+                return line;
+            line.width = 0;
+        }
+        if (line.width == 0)
+            line.text.at = word.at;
+        line.text.len = (size_t)(word.at + word.len - line.text.at);
+        line.width += (line.width ? 1 : 0) + wide;
+    }
+    return number == wanted ? line : (struct cell){{end, 0}, 0};
+}
+
+/* Ends a line without the blanks that would stand at its end. */
+static void
+end_line(struct mt_out *out)
+{
+    while (!out->failed && out->len && out->bytes[out->len - 1] == ' ')
+        out->len--;
+    mt_out_byte(out, '\n');
+}
+
+static bool
+is_first(size_t column, size_t from)
+{
+    return column == 0 || column >= from;
+}
+
+static void
+put_titles(const struct layout *layout, size_t from, size_t to)
+{
+    const struct mt_view *view = layout->view;
+    size_t lines = 1;
+    for (size_t i = 0; i < to; i++)
+        while (is_first(i, from) && lines < MOST_LINES &&
+               title_line(layout->titles[i].text, layout->widths[i], lines).width)
+            lines++;
+    mt_page_style(layout->page, MT_STYLE_HEADING);
+    for (size_t line = 0; line < lines; line++) {
+        for (size_t i = 0; i < to; i++) {
+            if (!is_first(i, from))
+                continue;
+            struct cell part = title_line(layout->titles[i].text, layout->widths[i], line);
+            if (i > 0)
+                mt_out_repeat(layout->page->out, ' ', GAP);
+            put_cell(layout, &part, layout->widths[i], view->columns[i].numeric);
+        }
+        end_line(layout->page->out);
+    }
+    mt_page_style(layout->page, MT_STYLE_PLAIN);
+    mt_page_style(layout->page, MT_STYLE_FAINT);
+    for (size_t i = 0; i < to; i++) {
+        if (!is_first(i, from))
+            continue;
+        if (i > 0)
+            mt_out_repeat(layout->page->out, ' ', GAP);
+        for (size_t dash = 0; dash < layout->widths[i]; dash++)
+            mt_out_string(layout->page->out, layout->page->unicode ? "\xE2\x94\x80" : "-");
+    }
+    mt_page_style(layout->page, MT_STYLE_PLAIN);
+    mt_out_byte(layout->page->out, '\n');
+}
+
+static void
+put_row(const struct layout *layout, size_t row, size_t from, size_t to, bool with_bar)
+{
+    const struct mt_view *view = layout->view;
+    struct mt_out *out = layout->page->out;
+    for (size_t i = 0; i < to; i++) {
+        if (!is_first(i, from))
+            continue;
+        if (i > 0)
+            mt_out_repeat(out, ' ', GAP);
+        put_cell(layout, &layout->cells[row * view->column_count + i], layout->widths[i], view->columns[i].numeric);
+    }
+    struct mt_cell value = layout->bar < 0 ? MT_CELL_UNKNOWN(NULL) : mt_table_at(view->table, row, (size_t)layout->bar);
+    if (with_bar && value.known && row < layout->bars) {
+        enum mt_type type = view->table->columns[layout->bar].type;
+        bool real = type == MT_TYPE_RATIO || type == MT_TYPE_REAL;
+        mt_out_repeat(out, ' ', GAP);
+        mt_page_style(layout->page, MT_STYLE_BAR);
+        mt_page_bar(layout->page, real ? value.real : (double)value.integer, layout->most, BAR_WIDTH);
+        mt_page_style(layout->page, MT_STYLE_PLAIN);
+    }
+    end_line(out);
+}
+
+static void
+choose_bars(struct layout *layout, const struct mt_chart *chart)
+{
+    const struct mt_table *table = layout->view->table;
+    layout->bar = chart->kind == MT_CHART_BARS && chart->value ? mt_table_find(table, chart->value) : -1;
+    layout->bars = chart->most_rows ? chart->most_rows : table->row_count;
+    if (layout->bar < 0)
+        return;
+    enum mt_type type = table->columns[layout->bar].type;
+    bool real = type == MT_TYPE_RATIO || type == MT_TYPE_REAL;
+    if (type == MT_TYPE_TEXT)
+        layout->bar = -1;
+    for (size_t row = 0; layout->bar >= 0 && row < table->row_count && row < layout->bars; row++) {
+        struct mt_cell cell = mt_table_at(table, row, (size_t)layout->bar);
+        double value = !cell.known ? 0 : real ? cell.real : (double)cell.integer;
+        layout->most = value > layout->most ? value : layout->most;
+    }
+}
+
+enum mt_rc
+mt_page_table(const struct mt_page *page, struct mt_view *view, const struct mt_chart *chart, struct mt_err *err)
+{
+    struct layout layout = {.page = page, .view = view};
+    size_t columns = view->column_count;
+    if (columns == 0)
+        return MT_OK;
+    layout.cells = mt_arena_take(&view->arena, (view->table->row_count * columns + 1) * sizeof *layout.cells);
+    layout.titles = mt_arena_take(&view->arena, columns * sizeof *layout.titles);
+    layout.widths = mt_arena_take(&view->arena, columns * sizeof *layout.widths);
+    if (!layout.cells || !layout.titles || !layout.widths || !fill(&layout))
+        return mt_err_memory(err);
+    measure(&layout);
+    choose_bars(&layout, chart);
+
+    for (size_t from = 1, to; from <= columns; from = to) {
+        size_t used = layout.widths[0];
+        for (to = from; to < columns; to++) {
+            if (to > from && used + GAP + layout.widths[to] > page->width)
+                break;
+            used += GAP + layout.widths[to];
+        }
+        bool with_bar = page->width - (used < page->width ? used : page->width) >= GAP + BAR_WIDTH;
+        put_titles(&layout, from, to);
+        for (size_t row = 0; row < view->table->row_count; row++)
+            put_row(&layout, row, from, to, with_bar);
+        mt_out_byte(page->out, '\n');
+        if (to == from)
+            break;
+        if (to >= columns)
+            break;
+    }
+    return MT_OK;
+}

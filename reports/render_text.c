@@ -1,0 +1,257 @@
+#include "reports/heat.h"
+#include "reports/messages.h"
+#include "reports/page.h"
+#include "reports/phrase.h"
+#include "reports/width.h"
+
+static const char *const block_cells[] = {"\xC2\xB7",     " ",           "\xE2\x96\x91", "\xE2\x96\x92",
+                                          "\xE2\x96\x93", "\xE2\x96\x88"};
+static const char *const ascii_cells[] = {"?", " ", ".", "+", "x", "#"};
+
+static void
+underline(const struct mt_page *page, struct mt_text text, const char *ascii, const char *unicode)
+{
+    size_t width = mt_width_text(text);
+    for (size_t i = 0; i < width && i < page->width; i++)
+        mt_out_string(page->out, page->unicode ? unicode : ascii);
+    mt_out_byte(page->out, '\n');
+}
+
+static void
+put_shade(const struct mt_page *page, int level, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        mt_out_string(page->out, page->unicode ? block_cells[level] : ascii_cells[level]);
+}
+
+static void
+put_heat_row(const struct mt_page *page, const struct mt_heat *heat, size_t y, size_t left, size_t step)
+{
+    struct mt_out room = MT_OUT_EMPTY;
+    mt_page_clean(page, heat->rows[y], &room);
+    mt_page_put_cut(page, mt_out_view(&room), left - 1);
+    size_t used = mt_width_text(mt_out_view(&room));
+    mt_out_repeat(page->out, ' ', used < left ? left - used : 1);
+    mt_page_style(page, MT_STYLE_BAR);
+    for (size_t x = 0; x < heat->column_count; x++) {
+        const struct mt_heat_cell *cell = &heat->cells[y * heat->column_count + x];
+        if (!cell->present)
+            mt_out_repeat(page->out, ' ', step);
+        else if (cell->level == 0) {
+            put_shade(page, 0, 1);
+            mt_out_repeat(page->out, ' ', step - 1);
+        } else {
+            put_shade(page, cell->level, step);
+        }
+    }
+    mt_page_style(page, MT_STYLE_PLAIN);
+    mt_out_string(page->out, page->unicode ? "\xE2\x94\x82\n" : "|\n");
+    page->out->failed |= room.failed;
+    mt_out_release(&room);
+}
+
+static void
+put_heat_legend(const struct mt_page *page, const struct mt_heat *heat, const struct mt_chart *chart)
+{
+    struct mt_out room = MT_OUT_EMPTY;
+    mt_out_byte(page->out, '\n');
+    for (int level = 1; level <= MT_HEAT_LEVELS; level++) {
+        mt_out_clear(&room);
+        mt_heat_range(&room, heat, level);
+        mt_out_byte(page->out, '[');
+        put_shade(page, level, 2);
+        mt_out_string(page->out, "] ");
+        mt_page_put(page, mt_out_view(&room));
+        mt_out_string(page->out, level < MT_HEAT_LEVELS ? "  " : "\n");
+    }
+    if (chart->base && chart->least_base > 0) {
+        mt_out_clear(&room);
+        mt_say_into(&room, NULL, MT_SAY_TOO_FEW, MT_VALUES(mt_value_count(chart->least_base)));
+        mt_out_byte(page->out, '[');
+        put_shade(page, 0, 1);
+        mt_out_string(page->out, " ] ");
+        mt_page_put(page, mt_out_view(&room));
+        mt_out_byte(page->out, '\n');
+    }
+    page->out->failed |= room.failed;
+    mt_out_release(&room);
+}
+
+static void
+put_heat(const struct mt_page *page, const struct mt_heat *heat, const struct mt_chart *chart)
+{
+    size_t left = 0;
+    for (size_t y = 0; y < heat->row_count; y++) {
+        size_t width = mt_width_text(heat->rows[y]);
+        left = width > left ? width : left;
+    }
+    left = (left > 20 ? 20 : left) + 1;
+    size_t step = left + heat->column_count * 2 < page->width ? 2 : 1;
+    for (size_t y = 0; y < heat->row_count; y++)
+        put_heat_row(page, heat, y, left, step);
+
+    mt_out_repeat(page->out, ' ', left);
+    for (size_t x = 0; x < heat->column_count; x += 3) {
+        struct mt_out room = MT_OUT_EMPTY;
+        mt_page_clean(page, heat->columns[x], &room);
+        size_t width = mt_width_text(mt_out_view(&room));
+        mt_out_text(page->out, mt_out_view(&room));
+        if (x + 3 < heat->column_count)
+            mt_out_repeat(page->out, ' ', width < 3 * step ? 3 * step - width : 1);
+        page->out->failed |= room.failed;
+        mt_out_release(&room);
+    }
+    mt_out_byte(page->out, '\n');
+    put_heat_legend(page, heat, chart);
+    mt_out_byte(page->out, '\n');
+}
+
+/* A line chart of a table is a row of blocks above it; without Unicode the table alone says as much. */
+static void
+put_sparkline(const struct mt_page *page, const struct mt_table *table, const struct mt_chart *chart)
+{
+    static const char *const steps[] = {"\xE2\x96\x81", "\xE2\x96\x82", "\xE2\x96\x83", "\xE2\x96\x84",
+                                        "\xE2\x96\x85", "\xE2\x96\x86", "\xE2\x96\x87", "\xE2\x96\x88"};
+    int column = chart->value ? mt_table_find(table, chart->value) : -1;
+    if (column < 0 || table->row_count < 2 || !page->unicode)
+        return;
+    enum mt_type type = table->columns[column].type;
+    bool real = type == MT_TYPE_RATIO || type == MT_TYPE_REAL;
+    if (type == MT_TYPE_TEXT)
+        return;
+    double most = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        struct mt_cell cell = mt_table_at(table, row, (size_t)column);
+        double value = !cell.known ? 0 : real ? cell.real : (double)cell.integer;
+        most = value > most ? value : most;
+    }
+    mt_page_put(page, mt_text_of(chart->title));
+    mt_out_string(page->out, "  ");
+    mt_page_style(page, MT_STYLE_BAR);
+    for (size_t row = 0; row < table->row_count; row++) {
+        struct mt_cell cell = mt_table_at(table, row, (size_t)column);
+        double value = !cell.known ? 0 : real ? cell.real : (double)cell.integer;
+        double part = most > 0 && value > 0 ? value / most : 0;
+        mt_out_string(page->out, cell.known ? steps[(size_t)(part * 7 + 0.5)] : " ");
+    }
+    mt_page_style(page, MT_STYLE_PLAIN);
+    mt_out_string(page->out, "\n\n");
+}
+
+static enum mt_rc
+put_table(const struct mt_page *page, const struct mt_report *report, const struct mt_section *section,
+          struct mt_err *err)
+{
+    struct mt_view view;
+    struct mt_heat heat = {0};
+    struct mt_out room = MT_OUT_EMPTY;
+    enum mt_rc rc = mt_view_open(&view, report, section, err);
+    if (rc == MT_OK && section->chart.kind == MT_CHART_HEATMAP)
+        rc = mt_heat_open(&heat, &view, &section->chart, err);
+    if (rc != MT_OK)
+        goto out;
+
+    if (view.table->row_count == 0) {
+        mt_page_prose(page, "", mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)));
+        mt_out_byte(page->out, '\n');
+    } else if (heat.row_count) {
+        put_heat(page, &heat, &section->chart);
+    } else {
+        if (section->chart.kind == MT_CHART_LINES)
+            put_sparkline(page, view.table, &section->chart);
+        rc = mt_page_table(page, &view, &section->chart, err);
+    }
+    for (size_t i = 0; i < view.reason_count && rc == MT_OK; i++) {
+        char before[32];
+        mt_out_clear(&room);
+        mt_out_byte(&room, '(');
+        mt_out_int(&room, (int64_t)i + 1);
+        mt_out_string(&room, ") ");
+        size_t len = room.len < sizeof before - 1 ? room.len : sizeof before - 1;
+        for (size_t at = 0; at < len; at++)
+            before[at] = room.bytes[at];
+        before[len] = '\0';
+        mt_page_prose(page, before, mt_text_of(view.reasons[i]));
+    }
+    if (view.reason_count && rc == MT_OK)
+        mt_out_byte(page->out, '\n');
+    page->out->failed |= room.failed;
+out:
+    mt_out_release(&room);
+    mt_view_release(&view);
+    return rc;
+}
+
+static void
+put_sentences(const struct mt_page *page, const char *before, const struct mt_text *sentences, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        mt_page_prose(page, before, sentences[i]);
+    if (count)
+        mt_out_byte(page->out, '\n');
+}
+
+static enum mt_rc
+put_section(const struct mt_page *page, const struct mt_report *report, const struct mt_section *section,
+            struct mt_err *err)
+{
+    mt_page_style(page, MT_STYLE_HEADING);
+    mt_page_prose(page, "", mt_text_of(section->title));
+    mt_page_style(page, MT_STYLE_PLAIN);
+    underline(page, mt_text_of(section->title), "-", "\xE2\x94\x80");
+    if (section->lede.len) {
+        mt_page_prose(page, "", section->lede);
+        mt_out_byte(page->out, '\n');
+    }
+    put_sentences(page, page->unicode ? "\xE2\x80\xA2 " : "* ", section->points, section->point_count);
+    enum mt_rc rc = section->table ? put_table(page, report, section, err) : MT_OK;
+    if (rc != MT_OK)
+        return rc;
+    mt_page_style(page, MT_STYLE_FAINT);
+    put_sentences(page, page->unicode ? "\xE2\x80\x93 " : "- ", section->notes, section->note_count);
+    mt_page_style(page, MT_STYLE_PLAIN);
+    return MT_OK;
+}
+
+static void
+put_head(const struct mt_page *page, const struct mt_report *report)
+{
+    struct mt_out room = MT_OUT_EMPTY;
+    mt_page_style(page, MT_STYLE_TITLE);
+    mt_page_prose(page, "", report->title);
+    mt_page_style(page, MT_STYLE_PLAIN);
+    if (!page->colour)
+        underline(page, report->title, "=", "\xE2\x95\x90");
+    if (report->subtitle.len)
+        mt_page_prose(page, "", report->subtitle);
+    for (size_t i = 0; i < report->parameter_count; i++) {
+        mt_out_clear(&room);
+        mt_out_string(&room, report->parameters[i].key);
+        mt_out_string(&room, ": ");
+        mt_out_text(&room, report->parameters[i].value);
+        mt_page_prose(page, "", mt_out_view(&room));
+    }
+    mt_out_clear(&room);
+    mt_say_origin(&room, report);
+    mt_page_prose(page, "", mt_out_view(&room));
+    mt_out_byte(page->out, '\n');
+    page->out->failed |= room.failed;
+    mt_out_release(&room);
+}
+
+enum mt_rc
+mt_render_text(const struct mt_report *report, const struct mt_render_options *options, struct mt_out *out,
+               struct mt_err *err)
+{
+    enum { LEAST_WIDTH = 40 };
+    struct mt_page page = {.out = out, .width = SIZE_MAX / 4, .unicode = options->unicode, .colour = options->colour};
+    if (options->width > 0)
+        page.width = options->width < LEAST_WIDTH ? LEAST_WIDTH : (size_t)options->width;
+    put_head(&page, report);
+    for (const struct mt_section *section = report->sections; section; section = section->next) {
+        enum mt_rc rc = put_section(&page, report, section, err);
+        if (rc != MT_OK)
+            return rc;
+    }
+    return MT_OK;
+}

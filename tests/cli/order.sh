@@ -1,0 +1,49 @@
+# The same facts in any order, any number of times, give the same content and the same reports.
+. "$SOURCE/tests/cli/harness.sh"
+
+run 0 "$GENERATE" --out weeks --seed 11 --per-day 120
+mv weeks/truth.json .
+ls weeks >names
+
+claims "importing twice changes nothing"
+msgtrace 0 import --db a.db weeks
+content a.db >a
+msgtrace 0 import --db a.db weeks
+says "imported before"
+content a.db >again
+same a again
+is_sound a.db
+
+claims "the same bytes under another name are recognised"
+cp "weeks/$(head -n 1 names)" copy.csv
+msgtrace 0 import --db a.db copy.csv
+says "imported before"
+
+claims "any order of the files gives the same content"
+sort -r names | sed 's|^|weeks/|' | xargs "$MSGTRACE" import --db b.db >out 2>err || broken "import failed"
+content b.db >b
+same a b
+is_sound b.db
+sort -R --random-source="$SOURCE/LICENSE" names | while read -r name; do
+    "$MSGTRACE" import --db c.db "weeks/$name" >out 2>err || exit 1
+done || broken "import failed"
+content c.db >c
+same a c
+
+claims "any order of the files gives the same reports"
+for format in txt md html csv json; do
+    msgtrace 0 report weekly --db a.db -o "a.$format"
+    msgtrace 0 report weekly --db b.db -o "b.$format"
+    same "a.$format" "b.$format"
+done
+for question in overview domains providers hours heatmap sizes trend routes regions pending-age messages; do
+    msgtrace 0 query "$question" --db a.db --json
+    cp out first
+    msgtrace 0 query "$question" --db c.db --json
+    same first out
+done
+
+claims "the figures are those of the company that was invented"
+sqlite3 :memory: "SELECT key, value FROM json_each(readfile('truth.json'), '\$.outcomes') WHERE value > 0 ORDER BY key" >wanted
+value a.db "SELECT outcome, count(*) FROM v1_delivery GROUP BY 1 ORDER BY 1" >found
+same wanted found
