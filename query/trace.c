@@ -9,7 +9,9 @@
 #include "store/row.h"
 
 /* What an id may be, tried in this order; each is the text for the marker "--:which" of trace.sql. */
-enum way { BY_KEY, BY_TRACE_ID, BY_MESSAGE_ID, BY_ADDRESS, WAYS };
+enum way { BY_KEY, BY_TRACE_ID, BY_MESSAGE_ID, BY_ADDRESS };
+
+enum { WAYS = BY_ADDRESS + 1 };
 
 static const char *const which[WAYS] = {
     [BY_KEY] = "  AND d.id IN (SELECT delivery_id FROM seen WHERE key BETWEEN :first_key AND :last_key)\n"

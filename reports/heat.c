@@ -16,8 +16,9 @@ struct axis {
     size_t count;
 };
 
-double
-mt_heat_round_up(double most)
+/* A round number, not smaller than `most`, whose halves are round too: 1.6, 2, 4, 8 × 10^n. */
+static double
+round_up(double most)
 {
     static const double steps[] = {0.2, 0.4, 0.8, 1.6};
     double scale = 1;
@@ -124,7 +125,7 @@ set_levels(struct mt_heat *heat)
         if (cell->present && !cell->masked && value > most)
             most = value;
     }
-    double end = mt_heat_round_up(most);
+    double end = round_up(most);
     for (int level = MT_HEAT_LEVELS - 1; level >= 0; level--, end /= 2)
         heat->ends[level] = end;
     if (heat->type == MT_TYPE_RATIO && heat->ends[MT_HEAT_LEVELS - 1] > 1)
@@ -198,9 +199,15 @@ mt_heat_range(struct mt_out *out, const struct mt_heat *heat, int level)
     bool real = heat->type == MT_TYPE_RATIO || heat->type == MT_TYPE_REAL;
     struct mt_cell low = real ? mt_cell_real(from) : mt_cell_integer((int64_t)from);
     struct mt_cell high = real ? mt_cell_real(to) : mt_cell_integer((int64_t)to);
-    mt_phrase_interval(out, low, high, heat->type);
-    if (heat->type == MT_TYPE_RATIO)
-        mt_out_string(out, "\xC2\xA0%");
+    if (heat->type != MT_TYPE_RATIO) {
+        mt_phrase_interval(out, low, high, heat->type);
+        return;
+    }
+    /* The ends are round, and a legend is read faster without ".0". */
+    mt_phrase_data(out, mt_cell_real(from * 100), MT_TYPE_REAL);
+    mt_out_string(out, "\xE2\x80\x93");
+    mt_phrase_data(out, mt_cell_real(to * 100), MT_TYPE_REAL);
+    mt_out_string(out, "\xC2\xA0%");
 }
 
 void

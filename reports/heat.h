@@ -29,9 +29,6 @@ struct mt_heat {
 /* A chart whose columns the table lacks, or an empty table, gives a grid of no rows. */
 enum mt_rc mt_heat_open(struct mt_heat *heat, struct mt_view *view, const struct mt_chart *chart, struct mt_err *err);
 
-/* A round number, not smaller than `most`, whose halves are round too: 1.6, 2, 4, 8 × 10^n. */
-double mt_heat_round_up(double most);
-
 /* The values that a level stands for: "5.0–10.0 %". */
 void mt_heat_range(struct mt_out *out, const struct mt_heat *heat, int level);
 

@@ -4,7 +4,7 @@
 #include "reports/phrase.h"
 #include "reports/width.h"
 
-enum { GAP = 2, LEAST_TEXT = 14, BAR_WIDTH = 14, MOST_LINES = 6 };
+enum { GAP = 2, LEAST_TEXT = 20, BAR_WIDTH = 12, MOST_LINES = 6 };
 
 struct cell {
     struct mt_text text; /* cleaned */
@@ -17,7 +17,8 @@ struct layout {
     struct cell *cells; /* row after row */
     struct cell *titles;
     size_t *widths;
-    int bar; /* the table's column whose values the bars show, or -1 */
+    bool *rigid; /* an id: useless when it is cut */
+    int bar;     /* the table's column whose values the bars show, or -1 */
     double most;
     size_t bars; /* rows that have one */
 };
@@ -38,7 +39,7 @@ fill_cell(struct layout *layout, size_t row, size_t column, struct mt_out *text,
 {
     const struct mt_view *view = layout->view;
     mt_out_clear(text);
-    if (mt_view_cell(view, row, column).known) {
+    if (!mt_view_empty(view, row, column)) {
         mt_view_phrase(view, row, column, text);
         size_t before = text->len;
         mt_out_string(text, " (");
@@ -85,6 +86,25 @@ longest_word(struct mt_text text)
     return longest;
 }
 
+/* Ids have no blanks and all the same length. */
+static bool
+holds_ids(const struct layout *layout, size_t column)
+{
+    enum { LEAST_ID = 16 };
+    size_t width = 0;
+    if (layout->view->columns[column].type != MT_TYPE_TEXT)
+        return true;
+    for (size_t row = 0; row < layout->view->table->row_count; row++) {
+        struct cell cell = layout->cells[row * layout->view->column_count + column];
+        if (mt_view_empty(layout->view, row, column))
+            continue;
+        if ((width && cell.width != width) || mt_text_find(cell.text, " ") >= 0)
+            return false;
+        width = cell.width;
+    }
+    return width >= LEAST_ID && layout->view->table->row_count > 1;
+}
+
 static void
 measure(struct layout *layout)
 {
@@ -97,13 +117,14 @@ measure(struct layout *layout)
             width = cell > width ? cell : width;
         }
         layout->widths[i] = width;
+        layout->rigid[i] = layout->view->columns[i].numeric || holds_ids(layout, i);
         total += width + GAP;
     }
     /* Text gives way before numbers do, the widest first. */
     while (total > layout->page->width + GAP) {
         size_t widest = view->column_count;
         for (size_t i = 0; i < view->column_count; i++)
-            if (!view->columns[i].numeric && layout->widths[i] > LEAST_TEXT &&
+            if (!layout->rigid[i] && layout->widths[i] > LEAST_TEXT &&
                 (widest == view->column_count || layout->widths[i] > layout->widths[widest]))
                 widest = i;
         if (widest == view->column_count)
@@ -253,19 +274,25 @@ mt_page_table(const struct mt_page *page, struct mt_view *view, const struct mt_
     layout.cells = mt_arena_take(&view->arena, (view->table->row_count * columns + 1) * sizeof *layout.cells);
     layout.titles = mt_arena_take(&view->arena, columns * sizeof *layout.titles);
     layout.widths = mt_arena_take(&view->arena, columns * sizeof *layout.widths);
-    if (!layout.cells || !layout.titles || !layout.widths || !fill(&layout))
+    layout.rigid = mt_arena_take(&view->arena, columns * sizeof *layout.rigid);
+    if (!layout.cells || !layout.titles || !layout.widths || !layout.rigid || !fill(&layout))
         return mt_err_memory(err);
     measure(&layout);
     choose_bars(&layout, chart);
 
     for (size_t from = 1, to; from <= columns; from = to) {
         size_t used = layout.widths[0];
+        bool with_bar = layout.bar >= 0 && from == 1 && view->columns[0].at == layout.bar;
         for (to = from; to < columns; to++) {
-            if (to > from && used + GAP + layout.widths[to] > page->width)
+            size_t more = GAP + layout.widths[to];
+            bool is_bar = view->columns[to].at == layout.bar;
+            if (is_bar)
+                more += GAP + BAR_WIDTH;
+            if (to > from && used + more > page->width)
                 break;
-            used += GAP + layout.widths[to];
+            with_bar |= is_bar;
+            used += more;
         }
-        bool with_bar = page->width - (used < page->width ? used : page->width) >= GAP + BAR_WIDTH;
         put_titles(&layout, from, to);
         for (size_t row = 0; row < view->table->row_count; row++)
             put_row(&layout, row, from, to, with_bar);

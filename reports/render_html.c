@@ -61,7 +61,7 @@ put_unknown(struct mt_out *out, const struct mt_section *section, const struct m
 static void
 put_value(struct mt_out *out, const struct mt_section *section, const struct mt_view *view, size_t row, size_t column)
 {
-    if (!mt_view_cell(view, row, column).known) {
+    if (mt_view_empty(view, row, column)) {
         put_unknown(out, section, view, row, column);
         return;
     }
@@ -167,11 +167,11 @@ put_table_head(struct mt_out *out, const struct mt_view *view, const struct bars
     for (size_t i = 0; i < view->column_count; i++) {
         mt_out_string(out, "<th scope=\"col\"");
         mt_out_string(out, class_of(&view->columns[i]));
-        if ((int)i == bars->column)
-            mt_out_string(out, " colspan=\"2\"");
         mt_out_byte(out, '>');
         mt_markup_string(out, view->columns[i].title);
         mt_out_string(out, "</th>");
+        if ((int)i == bars->column)
+            mt_out_string(out, "<td class=\"b\"></td>");
     }
     mt_out_string(out, "</tr></thead>\n");
 }
@@ -182,8 +182,10 @@ put_table(struct mt_out *out, const struct mt_section *section, const struct mt_
     struct bars bars = bars_of(view, &section->chart);
     mt_out_string(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
     mt_markup_attribute(out, "aria-label", mt_text_of(section->title));
-    mt_out_string(out, "><table><caption>");
-    mt_markup_string(out, bars.column >= 0 && section->chart.title ? section->chart.title : section->title);
+    /* The heading above says what the table is; its caption is for those who jump from table to table. */
+    bool explains = bars.column >= 0 && section->chart.title;
+    mt_out_string(out, explains ? "><table><caption>" : "><table><caption class=\"unseen\">");
+    mt_markup_string(out, explains ? section->chart.title : section->title);
     mt_out_string(out, "</caption>");
     put_table_head(out, view, &bars);
     mt_out_string(out, "<tbody>\n");
@@ -225,8 +227,9 @@ put_tiles(struct mt_out *out, const struct mt_section *section, const struct mt_
                 mt_markup_string(out, view->columns[i].title);
                 mt_out_string(out, "</span> ");
             }
+            mt_out_string(out, "<span class=\"v\">");
             put_value(out, section, view, row, i);
-            mt_out_string(out, "</dd>");
+            mt_out_string(out, "</span></dd>");
         }
         mt_out_string(out, "</dl>\n");
     }
@@ -282,6 +285,10 @@ put_heat(struct mt_out *out, const struct mt_heat *heat, const struct mt_section
 static void
 put_reasons(struct mt_out *out, const struct mt_section *section, const struct mt_view *view)
 {
+    for (size_t i = 0; i < view->absent_count; i++) {
+        put_element(out, "<p class=\"note\">", mt_text_of(view->absent[i].title), ": ");
+        put_element(out, "", mt_text_of(view->absent[i].why), "</p>\n");
+    }
     if (view->reason_count == 0)
         return;
     mt_out_string(out, "<ol class=\"reasons\">");
@@ -319,7 +326,8 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
         }
         put_table(out, section, &view);
     }
-    put_reasons(out, section, &view);
+    if (!heat.row_count)
+        put_reasons(out, section, &view);
 out:
     mt_view_release(&view);
     return rc;

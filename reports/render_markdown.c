@@ -75,7 +75,7 @@ put_number(struct mt_out *out, size_t number)
 static void
 put_cell(struct mt_out *out, const struct mt_view *view, size_t row, size_t column, struct mt_out *room)
 {
-    if (!mt_view_cell(view, row, column).known) {
+    if (mt_view_empty(view, row, column)) {
         size_t footnote = mt_view_footnote(view, row, column);
         mt_out_string(out, "\xE2\x80\x93");
         if (footnote)
@@ -182,7 +182,13 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
     } else {
         put_table(out, &view);
     }
-    for (size_t i = 0; i < view.reason_count; i++) {
+    for (size_t i = 0; i < view.absent_count && !heat.row_count; i++) {
+        put(out, mt_text_of(view.absent[i].title));
+        mt_out_string(out, ": ");
+        put(out, mt_text_of(view.absent[i].why));
+        mt_out_string(out, "\n\n");
+    }
+    for (size_t i = 0; i < view.reason_count && !heat.row_count; i++) {
         mt_out_byte(out, '(');
         mt_phrase_count(out, (int64_t)i + 1);
         mt_out_string(out, ") ");

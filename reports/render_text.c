@@ -161,7 +161,16 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
             put_sparkline(page, view.table, &section->chart);
         rc = mt_page_table(page, &view, &section->chart, err);
     }
-    for (size_t i = 0; i < view.reason_count && rc == MT_OK; i++) {
+    if (rc != MT_OK || heat.row_count)
+        goto out;
+    for (size_t i = 0; i < view.absent_count; i++) {
+        mt_out_clear(&room);
+        mt_out_string(&room, view.absent[i].title);
+        mt_out_string(&room, ": ");
+        mt_out_string(&room, view.absent[i].why);
+        mt_page_prose(page, page->unicode ? "\xE2\x80\x93 " : "- ", mt_out_view(&room));
+    }
+    for (size_t i = 0; i < view.reason_count; i++) {
         char before[32];
         mt_out_clear(&room);
         mt_out_byte(&room, '(');
@@ -173,7 +182,7 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
         before[len] = '\0';
         mt_page_prose(page, before, mt_text_of(view.reasons[i]));
     }
-    if (view.reason_count && rc == MT_OK)
+    if (view.reason_count || view.absent_count)
         mt_out_byte(page->out, '\n');
     page->out->failed |= room.failed;
 out:

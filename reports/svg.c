@@ -125,6 +125,24 @@ cell_of(const struct lines *lines, size_t point, int column)
     return column < 0 ? MT_CELL_UNKNOWN(NULL) : mt_table_at(lines->table, lines->first + point, (size_t)column);
 }
 
+/* The end of a scale with a tick in its middle. */
+static double
+scale_end(double most)
+{
+    static const double steps[] = {0.1, 0.12, 0.16, 0.2, 0.24, 0.3, 0.4, 0.5, 0.6, 0.8, 1};
+    double scale = 1;
+    if (!(most > 0) || most > 1e300 || most < 1e-300)
+        return 1;
+    while (scale < most)
+        scale *= 10;
+    while (scale / 10 >= most)
+        scale /= 10;
+    size_t i = 0;
+    while (steps[i] * scale < most * (1 - 1e-9))
+        i++;
+    return steps[i] * scale;
+}
+
 static void
 scale_lines(struct lines *lines)
 {
@@ -136,7 +154,7 @@ scale_lines(struct lines *lines)
             double value = cell.known ? number_of(cell, lines->type) : 0;
             most = value > most ? value : most;
         }
-    lines->most = mt_heat_round_up(most);
+    lines->most = scale_end(most);
     if (lines->type == MT_TYPE_RATIO && lines->most > 1)
         lines->most = 1;
 }

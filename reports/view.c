@@ -73,6 +73,26 @@ shown_count(const struct mt_shown *shown)
     return count;
 }
 
+/* Takes a column out of the view when all its cells are unknown for the same reason. */
+static bool
+leave_out(struct mt_view *view, size_t column)
+{
+    const char *why = NULL;
+    if (column == 0 || view->table->row_count == 0)
+        return false;
+    for (size_t row = 0; row < view->table->row_count; row++) {
+        struct mt_cell cell = mt_view_cell(view, row, column);
+        if (cell.known || !cell.why || (why && strcmp(why, cell.why) != 0))
+            return false;
+        why = cell.why;
+    }
+    view->absent[view->absent_count++] = (struct mt_view_absent){view->columns[column].title, why};
+    for (size_t i = column + 1; i < view->column_count; i++)
+        view->columns[i - 1] = view->columns[i];
+    view->column_count--;
+    return true;
+}
+
 static void
 remember_reason(struct mt_view *view, const char *why)
 {
@@ -91,7 +111,8 @@ mt_view_open(struct mt_view *view, const struct mt_report *report, const struct 
     *view = (struct mt_view){.table = table, .zone = report->zone, .arena = MT_ARENA_EMPTY};
     view->columns = mt_arena_take(&view->arena, (most + 1) * sizeof *view->columns);
     view->reasons = mt_arena_take(&view->arena, MOST_REASONS * sizeof *view->reasons);
-    if (!view->columns || !view->reasons)
+    view->absent = mt_arena_take(&view->arena, (most + 1) * sizeof *view->absent);
+    if (!view->columns || !view->reasons || !view->absent)
         return mt_err_memory(err);
 
     if (section->shown)
@@ -107,10 +128,12 @@ mt_view_open(struct mt_view *view, const struct mt_report *report, const struct 
         if (column->low < 0 || column->high < 0)
             column->low = column->high = -1;
     }
+    for (size_t i = 0; i < view->column_count;)
+        i += leave_out(view, i) ? 0 : 1;
     for (size_t row = 0; row < table->row_count; row++)
         for (size_t i = 0; i < view->column_count; i++) {
             struct mt_cell cell = mt_view_cell(view, row, i);
-            if (!cell.known && cell.why)
+            if (mt_view_empty(view, row, i) && cell.why)
                 remember_reason(view, cell.why);
         }
     return MT_OK;
@@ -161,12 +184,22 @@ mt_view_phrase_column(const struct mt_view *view, size_t row, int table_column, 
 }
 
 bool
+mt_view_empty(const struct mt_view *view, size_t row, size_t column)
+{
+    struct mt_cell cell = mt_view_cell(view, row, column);
+    return !cell.known && (column > 0 || !cell.why);
+}
+
+bool
 mt_view_phrase(const struct mt_view *view, size_t row, size_t column, struct mt_out *out)
 {
     const struct mt_view_column *shown = &view->columns[column];
     struct mt_cell cell = mt_view_cell(view, row, column);
-    if (!cell.known)
+    if (!cell.known) {
+        if (!mt_view_empty(view, row, column))
+            mt_out_string(out, cell.why);
         return false;
+    }
     if (shown->change && (shown->type == MT_TYPE_RATIO || shown->type == MT_TYPE_REAL)) {
         mt_phrase_change(out, cell.real);
         return false;
@@ -192,7 +225,7 @@ size_t
 mt_view_footnote(const struct mt_view *view, size_t row, size_t column)
 {
     struct mt_cell cell = mt_view_cell(view, row, column);
-    if (cell.known || !cell.why)
+    if (!mt_view_empty(view, row, column) || !cell.why)
         return 0;
     for (size_t i = 0; i < view->reason_count; i++)
         if (strcmp(view->reasons[i], cell.why) == 0)

@@ -17,6 +17,11 @@ struct mt_view_column {
     const struct mt_word *words;
 };
 
+/* A column that holds nothing in any row, for one reason: it is not shown, the reason is said once. */
+struct mt_view_absent {
+    const char *title, *why;
+};
+
 struct mt_view {
     const struct mt_table *table;
     const struct mt_zone *zone;
@@ -24,6 +29,8 @@ struct mt_view {
     size_t column_count;
     const char **reasons; /* why cells are unknown, in the order of their first appearance */
     size_t reason_count;
+    struct mt_view_absent *absent;
+    size_t absent_count;
     struct mt_arena arena;
 };
 
@@ -34,14 +41,18 @@ void mt_view_release(struct mt_view *view);
 
 struct mt_cell mt_view_cell(const struct mt_view *view, size_t row, size_t column);
 
-/* Writes what people read; nothing for an unknown cell. True when the text came from data (it then needs the format's
+/* True when there is nothing to read in a cell. A row whose first cell is unknown still needs a name: the reason why it
+ * is unknown ("no known provider") is its name, and the cell is not empty. */
+bool mt_view_empty(const struct mt_view *view, size_t row, size_t column);
+
+/* Writes what people read; nothing for an empty cell. True when the text came from data (it then needs the format's
  * treatment of data), false for numbers, dates and our own words. */
 bool mt_view_phrase(const struct mt_view *view, size_t row, size_t column, struct mt_out *out);
 
 /* Writes the interval behind a cell, "3.1–5.6"; false when there is none. */
 bool mt_view_interval(const struct mt_view *view, size_t row, size_t column, struct mt_out *out);
 
-/* The number (from 1) of the reason why the cell is unknown; 0 when it is known or has none. */
+/* The number (from 1) of the reason why the cell is unknown; 0 when it is not empty or has none. */
 size_t mt_view_footnote(const struct mt_view *view, size_t row, size_t column);
 
 /* The same for any column of the table, by its index there, with words of the caller's choice (or NULL). */
