@@ -136,9 +136,10 @@ give_up_object(struct mt_json_cutter *cutter, struct mt_json_cut *cut, const cha
     if (line_end) {
         window->at = window->keep + (size_t)(line_end - text.at) + 1;
         cutter->line = cutter->start_line + 1;
+        cutter->before = '\n';
     }
     cutter->depth = cutter->base;
-    start_rubbish(cutter, true, line_end ? '\n' : cutter->before);
+    start_rubbish(cutter, true, cutter->before);
     return is_news;
 }
 

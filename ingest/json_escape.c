@@ -1,7 +1,5 @@
 #include "ingest/json_escape.h"
 
-#include <string.h>
-
 /* The value of the four digits of an escape, or -1. */
 static int
 escape_value(const char *digits)
@@ -23,10 +21,10 @@ escape_value(const char *digits)
 bool
 mt_json_repair_escapes(char *text, size_t len)
 {
-    enum { ESCAPE_BYTES = 6 };
+    static const size_t escape_bytes = 6;
     bool has_repaired = false;
     size_t at = 0;
-    while (at + ESCAPE_BYTES <= len) {
+    while (at + escape_bytes <= len) {
         if (text[at] != '\\') {
             at++;
             continue;
@@ -36,14 +34,15 @@ mt_json_repair_escapes(char *text, size_t len)
             at += 2;
             continue;
         }
-        bool has_low = value < 0xDC00 && at + 2 * ESCAPE_BYTES <= len && text[at + ESCAPE_BYTES] == '\\' &&
-                       text[at + ESCAPE_BYTES + 1] == 'u' &&
-                       (escape_value(text + at + ESCAPE_BYTES + 2) & ~0x3FF) == 0xDC00;
+        bool has_low = value < 0xDC00 && at + 2 * escape_bytes <= len && text[at + escape_bytes] == '\\' &&
+                       text[at + escape_bytes + 1] == 'u' &&
+                       (escape_value(text + at + escape_bytes + 2) & ~0x3FF) == 0xDC00;
         if (!has_low) {
-            memcpy(text + at + 2, "fffd", 4);
+            for (size_t i = 0; i < 4; i++)
+                text[at + 2 + i] = "fffd"[i];
             has_repaired = true;
         }
-        at += has_low ? 2 * ESCAPE_BYTES : ESCAPE_BYTES;
+        at += has_low ? 2 * escape_bytes : escape_bytes;
     }
     return has_repaired;
 }

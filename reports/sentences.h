@@ -4,15 +4,107 @@
 /* Every sentence and word that a report prints, in English. See messages.h for what stands in braces. */
 
 #define MT_SENTENCE_LIST(X)                                                                                            \
-    /* of all formats */                                                                                               \
+    /* ---- of all formats ---- */                                                                                     \
     X(CONTENTS, "Contents")                                                                                            \
-    X(NOTES, "Notes")                                                                                                  \
     X(ZONE, "Times are in {0}.")                                                                                       \
     X(FRESH, "Data as of {0}.")                                                                                        \
     X(TOO_FEW, "fewer than {0}")                                                                                       \
     X(HEAT_MASK, "Per cent. \xC2\xB7 stands where the share would rest on fewer than {0} deliveries.")                 \
     X(FIGURES, "Show the figures")                                                                                     \
     X(EMPTY_TABLE, "Nothing to show.")                                                                                 \
-    X(SHARE_BAR, "{0}: {1}")
+    /* ---- weekly report ---- */                                                                                      \
+    X(WEEKLY_TITLE, "Mail delivery in week {0}")                                                                       \
+    X(WEEKLY_SUBTITLE, "{0} to {1}")                                                                                   \
+    X(COVERAGE_TITLE, "Coverage")                                                                                      \
+    X(COVERAGE_WHOLE, "The data covers the whole week, without gaps, from {0} {0:export|exports}.")                    \
+    X(COVERAGE_PART,                                                                                                   \
+      "The week is not whole: the data covers {0} of 7 days and has {1} {1:gap|gaps}, from {2} {2:export|exports}. "   \
+      "Nothing here is compared with other weeks.")                                                                    \
+    X(COVERAGE_SPAN, "The mail of the week was received from {0} to {1}.")                                             \
+    X(EVIDENCE_SUMMARY, "Every figure rests on summary exports. They show a deferral only when an export was taken "   \
+                        "while the message was Pending, so read each deferred figure as \xE2\x80\x9C"                  \
+                        "at least\xE2\x80\x9D. Exports taken more often see more.")                                    \
+    X(EVIDENCE_EVENTS, "Figures rest on summary exports and, where there are any, on single transport events; mail "   \
+                       "without events shows a deferral only when an export caught it Pending.")                       \
+    X(EVIDENCE_NO_REASONS, "Why mail was deferred or failed, and what expired, is not in this data: the extended "     \
+                           "report or message trace details carry it.")                                                \
+    X(REJECTS, "{0} {0:record|records} of these exports could not be read and {0:is|are} missing here; "               \
+               "\xE2\x80\x9Cmsgtrace rejects\xE2\x80\x9D shows why.")                                                  \
+    X(GAPS_TITLE, "Gaps")                                                                                              \
+    X(GAPS_LEDE, "In these hours mail is usual but the data has none. Either there was no mail, or no export covers "  \
+                 "them.")                                                                                              \
+    X(HEADLINE_TITLE, "The week in figures")                                                                           \
+    X(MEASURE_DELIVERIES, "Deliveries")                                                                                \
+    X(MEASURE_DEFERRED, "Seen deferred")                                                                               \
+    X(MEASURE_FAILED, "Failed")                                                                                        \
+    X(MEASURE_UNDER_WAY, "Still under way")                                                                            \
+    X(WHY_PART, "the week is not whole, so it is not compared")                                                        \
+    X(WHY_LAST_PART, "the data of the week before is missing or not whole")                                            \
+    X(WHY_NO_BEFORE, "none of the eight weeks before is whole")                                                        \
+    X(WHY_UNDER_WAY, "older mail has had more time to arrive, so weeks cannot be compared")                            \
+    X(HEADLINE_NOTE, "A delivery is one message to one recipient. The change compares shares of deliveries; for "      \
+                     "deliveries, their number.")                                                                      \
+    X(HEADLINE_MEAN, "The mean is that of {0} whole {0:week|weeks} among the eight before.")                           \
+    /* ---- what stands out ---- */                                                                                    \
+    X(STANDOUT_TITLE, "What stands out")                                                                               \
+    X(STANDOUT_NONE, "Nothing stands out: no provider, domain, size, hour or weekday had clearly more trouble than "   \
+                     "the rest.")                                                                                      \
+    X(STANDOUT_LITTLE, "Only {0} {0:delivery was|deliveries were} deferred or failed, too few to tell a pattern from " \
+                       "chance.")                                                                                      \
+    X(STANDOUT_MORE, "{0} more {0:statement|statements} of this kind {0:is|are} left out; the tables below have the "  \
+                     "figures.")                                                                                       \
+    X(STANDOUT_NOTE, "Clearly means: at least {0} deliveries in trouble, at least half as often again as all other "   \
+                     "mail, and 95 % intervals that do not touch. One mailing to many recipients counts as often as "  \
+                     "it has recipients and can look like a pattern. Nothing here says why.")                          \
+    X(ABOUT_TO, "Mail to {0}")                                                                                         \
+    X(ABOUT_SIZE, "Mail of size {0}")                                                                                  \
+    X(ABOUT_SIZES, "Mail of sizes {0} to {1}")                                                                         \
+    X(ABOUT_HOURS, "Mail received between {0}:00 and {1}:00")                                                          \
+    X(ABOUT_WEEKDAY, "Mail received on {0}")                                                                           \
+    X(ABOUT_WEEKDAYS, "Mail received from {0} to {1}")                                                                 \
+    X(OFTEN_DEFERRED, "{0} was seen deferred {1} of the time ({2} of {3}), against {4} for all other mail.")           \
+    X(OFTEN_FAILED, "{0} failed {1} of the time ({2} of {3}), against {4} for all other mail.")                        \
+    X(BEFORE_WORSE, " In the week before it was {0} ({1} of {2}): it has become worse.")                               \
+    X(BEFORE_LESS, " In the week before it was {0} ({1} of {2}): it has become better.")                               \
+    X(BEFORE_SAME, " In the week before it was {0} ({1} of {2}): no clear change.")                                    \
+    X(BEFORE_NONE, " In the week before there was no such mail.")                                                      \
+    X(NOW_WORSE, " The last 24 hours of the data still show it ({0} of {1}).")                                         \
+    X(NOW_USUAL, " The last 24 hours of the data no longer show it ({0} of {1}).")                                     \
+    X(NOW_UNKNOWN, " The last 24 hours of the data have too little of this mail to tell ({0} of {1}).")                \
+    X(ALL_DEFERRED_MORE, "Over all mail, more was seen deferred than in the week before: {0} against {1}.")            \
+    X(ALL_DEFERRED_LESS, "Over all mail, less was seen deferred than in the week before: {0} against {1}.")            \
+    X(ALL_FAILED_MORE, "Over all mail, more failed than in the week before: {0} against {1}.")                         \
+    X(ALL_FAILED_LESS, "Over all mail, less failed than in the week before: {0} against {1}.")                         \
+    /* ---- the tables ---- */                                                                                         \
+    X(PROVIDERS_TITLE, "Mailbox providers")                                                                            \
+    X(PROVIDERS_LEDE, "Who takes the mail in, behind the recipients\xE2\x80\x99 domains. Most trouble first.")         \
+    X(DOMAINS_TITLE, "Recipient domains")                                                                              \
+    X(DOMAINS_LEDE, "The {0} {0:domain|domains} with the most trouble.")                                               \
+    X(HOURS_TITLE, "Hours of the week")                                                                                \
+    X(HOURS_LEDE, "When the mail was received that was later seen deferred or failed.")                                \
+    X(SIZES_TITLE, "Message sizes")                                                                                    \
+    X(REASONS_TITLE, "Reasons")                                                                                        \
+    X(REASONS_LEDE, "All mail that was not simply delivered, by what became of it.")                                   \
+    X(ROUTES_TITLE, "Routes and regions")                                                                              \
+    X(ROUTES_UNKNOWN, "The region is unknown for {0} of the mail, the connector for {1}: extended reports name them.") \
+    X(PENDING_TITLE, "Still under way")                                                                                \
+    X(PENDING_LEDE, "Mail without an end state when it was last seen, by its age then.")                               \
+    X(PENDING_NONE, "All mail of the week has an end state.")                                                          \
+    X(TREND_TITLE, "Nine weeks")                                                                                       \
+    X(TREND_PART, "Not whole, so low figures mean little: {0}.")                                                       \
+    X(MESSAGES_TITLE, "Messages for follow-up")                                                                        \
+    X(MESSAGES_LEDE, "The newest {0} {0:delivery|deliveries} in trouble. The trace id finds each in the admin "        \
+                     "center.")                                                                                        \
+    X(SOURCES_TITLE, "Where the figures come from")                                                                    \
+    X(SOURCES_LEDE, "The exports with mail of this week.")                                                             \
+    X(FEW_NOTE, "A pale bar, or none, rests on fewer than {0} deliveries.")                                            \
+    X(CHART_DEFERRED, "Share of deliveries seen deferred, with its 95 % interval")                                     \
+    X(CHART_TROUBLE, "Share of deliveries seen deferred or failed, by weekday and hour of receipt")                    \
+    X(CHART_TREND, "Share of deliveries seen deferred, week by week, with its 95 % interval")                          \
+    X(COLUMN_DEFERRED, "Seen deferred")                                                                                \
+    X(COLUMN_OF_DELIVERIES, "of deliveries")                                                                           \
+    X(COLUMN_CHANGE, "against the week before")                                                                        \
+    X(COLUMN_WEEK_BEFORE, "week before")                                                                               \
+    X(COLUMN_MEAN, "mean of weeks before")
 
 #endif

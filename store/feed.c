@@ -140,7 +140,8 @@ mt_feed_register(struct mt_store *store, struct mt_feed *feed, struct mt_err *er
 void
 mt_feed_remove(struct mt_store *store, const struct mt_feed *feed)
 {
-    sqlite3_create_module_v2(store->db, feed->name, NULL, NULL, NULL);
+    if (feed->name) /* else it never came to registering */
+        sqlite3_create_module_v2(store->db, feed->name, NULL, NULL, NULL);
 }
 
 void

@@ -6,8 +6,8 @@
  * A description joins every delivery with a trace id that it fits (mt_facts_describe), and is then absorbed: hidden,
  * but kept, because it may fit better or worse once more is known. Whether it fits is asked of what exports with trace
  * ids alone said of the delivery. That is kept apart (table `joined`, a delivery row with absorbed = 2) as soon as
- * something joined. So the result depends on the set of rows alone: every delivery is its own facts merged with those of all
- * descriptions that fit them, and a description is absorbed when it fits some delivery, whatever came first.
+ * something joined. So the result depends on the set of rows alone: every delivery is its own facts merged with those
+ * of all descriptions that fit them, and a description is absorbed when it fits some delivery, whatever came first.
  *
  * A store without descriptions pays one look at an empty index per import. */
 

@@ -17,14 +17,14 @@ struct mt_load_counts {
     int64_t changed; /* a delivery that was there and is known better now */
     int64_t known;
     int64_t rejected;
-    int64_t routing; /* new Expanded and Resolved steps: kept, not counted as mail */
+    int64_t routing;                             /* new Expanded and Resolved steps: kept, not counted as mail */
     int64_t first_received_us, last_received_us; /* MT_MOMENT_UNKNOWN when no row was read */
 };
 
 /* Whether a file with these bytes was imported before; `name` gets the name it had then (owned by the caller's
  * room). */
-enum mt_rc mt_loader_known(struct mt_store *store, const unsigned char sha256[32], bool *known, char *name,
-                           size_t size, struct mt_err *err);
+enum mt_rc mt_loader_known(struct mt_store *store, const unsigned char sha256[32], bool *known, char *name, size_t size,
+                           struct mt_err *err);
 
 /* Begins the transaction. `imported_us` is the wall clock, for the record only. */
 enum mt_rc mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct mt_export *export,

@@ -6,7 +6,7 @@ enum { PHASE_FINAL = 2 };
 
 /* The texts that merge by plain order; the subject has its own. */
 static const size_t plain_texts[] = {
-    offsetof(struct mt_facts, message_id), offsetof(struct mt_facts, sender), offsetof(struct mt_facts, from_ip),
+    offsetof(struct mt_facts, message_id), offsetof(struct mt_facts, sender),    offsetof(struct mt_facts, from_ip),
     offsetof(struct mt_facts, to_ip),      offsetof(struct mt_facts, connector),
 };
 
@@ -185,7 +185,7 @@ bool
 mt_facts_describe(const struct mt_facts *description, const struct mt_facts *delivery)
 {
     int coarser = description->received_precision < delivery->received_precision ? description->received_precision
-                                                                                  : delivery->received_precision;
+                                                                                 : delivery->received_precision;
     int64_t span = mt_precision_span(coarser);
     if (mt_floor_to(description->received_us, span) != mt_floor_to(delivery->received_us, span))
         return false;

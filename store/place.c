@@ -83,9 +83,9 @@ registrable_of(struct mt_text domain)
 /* Two-letter endings that are sold to the whole world, or that belong to no country: they say nothing about where a
  * mailbox is. Below "com.", "edu.", "gov.", "net." and "org." they mostly do. */
 static const char *const worldwide[] = {
-    "ac", "ad", "ag", "ai", "as", "bz", "cc", "cd", "cf", "co", "cx", "dj", "eu", "fm", "ga", "gg", "gl", "gq", "gs",
-    "im", "io", "la", "lc", "ly", "me", "ml", "mn", "ms", "mu", "nu", "pw", "sc", "sh", "so", "sr", "st", "su", "tf",
-    "tk", "to", "tv", "vc", "vg", "ws",
+    "ac", "ad", "ag", "ai", "as", "bz", "cc", "cd", "cf", "co", "cx", "dj", "eu", "fm", "ga",
+    "gg", "gl", "gq", "gs", "im", "io", "la", "lc", "ly", "me", "ml", "mn", "ms", "mu", "nu",
+    "pw", "sc", "sh", "so", "sr", "st", "su", "tf", "tk", "to", "tv", "vc", "vg", "ws",
 };
 
 static const char *const institutions[] = {"com", "edu", "gov", "net", "org"};
@@ -95,24 +95,12 @@ static const struct {
     const char *ending;
     char country[3];
 } renamed[] = {
-    {"uk", "GB"},
-    {"xn--p1ai", "RU"},
-    {"xn--90ais", "BY"},
-    {"xn--j1amh", "UA"},
-    {"xn--80ao21a", "KZ"},
-    {"xn--90a3ac", "RS"},
-    {"xn--90ae", "BG"},
-    {"xn--qxam", "GR"},
-    {"xn--fiqs8s", "CN"},
-    {"xn--fiqz9s", "CN"},
-    {"xn--j6w193g", "HK"},
-    {"xn--kprw13d", "TW"},
-    {"xn--kpry57d", "TW"},
-    {"xn--3e0b707e", "KR"},
-    {"xn--h2brj9c", "IN"},
-    {"xn--o3cw4h", "TH"},
-    {"xn--mgbaam7a8h", "AE"},
-    {"xn--mgberp4a5d4ar", "SA"},
+    {"uk", "GB"},          {"xn--p1ai", "RU"},       {"xn--90ais", "BY"},
+    {"xn--j1amh", "UA"},   {"xn--80ao21a", "KZ"},    {"xn--90a3ac", "RS"},
+    {"xn--90ae", "BG"},    {"xn--qxam", "GR"},       {"xn--fiqs8s", "CN"},
+    {"xn--fiqz9s", "CN"},  {"xn--j6w193g", "HK"},    {"xn--kprw13d", "TW"},
+    {"xn--kpry57d", "TW"}, {"xn--3e0b707e", "KR"},   {"xn--h2brj9c", "IN"},
+    {"xn--o3cw4h", "TH"},  {"xn--mgbaam7a8h", "AE"}, {"xn--mgberp4a5d4ar", "SA"},
     {"xn--wgbh1c", "EG"},
 };
 

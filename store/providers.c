@@ -1,6 +1,5 @@
 #include "store/providers.h"
 
-
 #include "store/base/embedded.h"
 #include "store/handle.h"
 
@@ -151,8 +150,8 @@ mt_providers_rules(struct mt_store *store, struct mt_rules **rules, struct mt_er
     struct mt_rules *made = mt_rules_new();
     if (!made)
         return mt_err_memory(err);
-    enum mt_rc rc = mt_store_prepare(store, "SELECT pattern, provider_id, source = 'user' FROM provider_rule",
-                                     &statement, err);
+    enum mt_rc rc =
+        mt_store_prepare(store, "SELECT pattern, provider_id, source = 'user' FROM provider_rule", &statement, err);
     int step = SQLITE_DONE;
     while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW)
         if (!mt_rules_add(made, mt_column_text(statement, 0), sqlite3_column_int64(statement, 1),

@@ -36,8 +36,7 @@ enum delivery_column {
  * journal of its own, and a failed import is rolled back as a whole. */
 static const char *const statements[] = {
     [MT_SQL_DELIVERY_INSERT] = "INSERT OR FAIL INTO delivery (" DELIVERY ") SELECT " DELIVERY " FROM feed_delivery",
-    [MT_SQL_DELIVERY_REPLACE] = "INSERT OR REPLACE INTO delivery (" DELIVERY ") SELECT " DELIVERY
-                                " FROM feed_delivery",
+    [MT_SQL_DELIVERY_REPLACE] = "INSERT OR REPLACE INTO delivery (" DELIVERY ") SELECT " DELIVERY " FROM feed_delivery",
     [MT_SQL_DELIVERY_READ] = "SELECT " DELIVERY " FROM delivery WHERE id = ?1",
     [MT_SQL_DELIVERY_DELETE] = "DELETE FROM delivery WHERE id = ?1",
     [MT_SQL_ADDRESS_TEXT] = "SELECT text FROM address WHERE id = ?1",
@@ -45,6 +44,8 @@ static const char *const statements[] = {
     [MT_SQL_OBSERVATION_DELETE] = "DELETE FROM observation WHERE delivery_id = ?1",
     [MT_SQL_OBSERVATION_INSERT] =
         "INSERT OR FAIL INTO observation (delivery_id, status, first_us, last_us) VALUES (?1, ?2, ?3, ?4)",
+    [MT_SQL_SEEN_BETWEEN] = "SELECT (SELECT min(key) FROM seen WHERE key BETWEEN ?1 AND ?2), "
+                            "       (SELECT max(key) FROM seen WHERE key BETWEEN ?1 AND ?2)",
     /* One row: one key of the feed that is taken, and the delivery that has it. */
     [MT_SQL_SEEN_MEET] = "SELECT d.id, d.trace_id, d.recipient_id, d.domain_id, d.sender_id, d.received_us, "
                          "       d.received_precision, d.status, d.observed_us, d.outcome, d.evidence, d.size_bytes, "
@@ -58,9 +59,12 @@ static const char *const statements[] = {
     [MT_SQL_JOINED_READ] = "SELECT own_id FROM joined WHERE delivery_id = ?1",
     [MT_SQL_JOINED_INSERT] = "INSERT INTO joined (delivery_id, own_id) VALUES (?1, ?2)",
     [MT_SQL_JOINED_DELETE] = "DELETE FROM joined WHERE delivery_id = ?1",
-    /* One row: one delivery without a trace id to that recipient at about that time. */
+    /* One row: one delivery without a trace id to that recipient at about that time, whose message id and sender say
+     * nothing else. */
     [MT_SQL_DESCRIPTIONS_NEAR] = "SELECT id FROM delivery "
                                  "WHERE trace_id IS NULL AND recipient_id = ?1 AND received_us BETWEEN ?2 AND ?3 "
+                                 "AND (message_id IS NULL OR ?4 IS NULL OR message_id = ?4) "
+                                 "AND (sender_id IS NULL OR ?5 IS NULL OR sender_id = ?5) "
                                  "ORDER BY id",
     /* One row: one delivery with a trace id to that recipient at about that time. Keys may have been moved on by one,
      * so the next mark is looked at too. */
@@ -343,8 +347,8 @@ mt_record_read(struct mt_tables *tables, int64_t id, struct mt_record *record, s
             if (!mt_arena_copy(&tables->arena, *texts[i], texts[i]))
                 rc = mt_err_memory(err);
     } else if (step == SQLITE_DONE) {
-        rc = mt_err_set(err, MT_FAILED, "'%s' is damaged: delivery %lld is missing", tables->store->path,
-                        (long long)id);
+        rc =
+            mt_err_set(err, MT_FAILED, "'%s' is damaged: delivery %lld is missing", tables->store->path, (long long)id);
     } else {
         rc = mt_store_error(tables->store, "reading deliveries", err);
     }
@@ -389,16 +393,15 @@ mt_records_write(struct mt_tables *tables, struct mt_record *const *records, siz
                  struct mt_err *err)
 {
     enum mt_sql sql = replace ? MT_SQL_DELIVERY_REPLACE : MT_SQL_DELIVERY_INSERT;
-    enum mt_rc rc = mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql],
-                                "writing deliveries", err);
+    enum mt_rc rc =
+        mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql], "writing deliveries", err);
     for (size_t i = 0; i < count && rc == MT_OK; i++)
         rc = write_observations(tables, records[i], replace, err);
     return rc;
 }
 
 enum mt_rc
-mt_record_change(struct mt_tables *tables, const struct mt_record *before, struct mt_record *after,
-                 struct mt_err *err)
+mt_record_change(struct mt_tables *tables, const struct mt_record *before, struct mt_record *after, struct mt_err *err)
 {
     enum mt_rc rc = mt_record_derive(tables, after, err);
     if (rc == MT_OK)

@@ -154,8 +154,8 @@ mt_rollup_flush(struct mt_rollup *rollup, struct mt_err *err)
             rollup->slots[count++] = *counted;
     }
     qsort(rollup->slots, count, sizeof *rollup->slots, compare_cells);
-    enum mt_rc rc = mt_feed_run(rollup->store, &rollup->feed, rollup->slots, count, rollup->add,
-                                "writing the hourly counts", err);
+    enum mt_rc rc =
+        mt_feed_run(rollup->store, &rollup->feed, rollup->slots, count, rollup->add, "writing the hourly counts", err);
     if (rc == MT_OK)
         rc = drop_empty(rollup, rollup->slots, count, err);
     memset(rollup->slots, 0, SLOTS * sizeof *rollup->slots);

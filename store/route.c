@@ -7,8 +7,8 @@ static const char *const endings[] = {".prod.outlook.com", ".prod.exchangelabs.c
 /* Codes seen in server names of public mail headers; those in the last line were not seen there, but are regions that
  * Microsoft names. */
 static const char *const regions[] = {
-    "NAM", "EUR", "APC", "AUS", "IND", "LAM", "CAN", "GBR", "FRA", "DEU", "CHE", "NOR", "SWE", "ARE", "ZAF", "JPN",
-    "KOR", "POL", "ITA", "ISR", "QAT", "MEX", "ESP", "TWN", "NZL",
+    "NAM", "EUR", "APC", "AUS", "IND", "LAM", "CAN", "GBR", "FRA", "DEU", "CHE", "NOR", "SWE",
+    "ARE", "ZAF", "JPN", "KOR", "POL", "ITA", "ISR", "QAT", "MEX", "ESP", "TWN", "NZL",
 };
 
 static bool
@@ -31,14 +31,13 @@ mt_forest_of(struct mt_text message_id, char room[MT_FOREST_BYTES])
         return MT_TEXT_UNKNOWN;
 
     name.len -= ending;
-    size_t from = name.len;
-    while (from > 0 && is_letter_or_digit(name.at[from - 1]))
-        from--;
-    size_t len = name.len - from;
-    if (len == 0 || len > MT_FOREST_BYTES || from == 0 || name.at[from - 1] != '.')
+    size_t len = 0;
+    while (len < name.len && is_letter_or_digit(name.at[name.len - len - 1]))
+        len++;
+    if (len == 0 || len > MT_FOREST_BYTES || len == name.len || name.at[name.len - len - 1] != '.')
         return MT_TEXT_UNKNOWN;
-    for (size_t i = 0; i < len; i++) {
-        char c = name.at[from + i];
+    for (size_t i = 0; i < MT_FOREST_BYTES; i++) {
+        char c = i < len ? name.at[name.len - len + i] : '\0';
         room[i] = c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
     }
     return (struct mt_text){room, len};

@@ -123,7 +123,8 @@ static enum mt_rc
 stamp_fits(struct mt_store *store, const char *stamp, bool *fits, struct mt_err *err)
 {
     sqlite3_stmt *statement = NULL;
-    enum mt_rc rc = mt_store_prepare(store, "SELECT key FROM label WHERE kind = 'stamp' AND number = 0", &statement, err);
+    enum mt_rc rc =
+        mt_store_prepare(store, "SELECT key FROM label WHERE kind = 'stamp' AND number = 0", &statement, err);
     if (rc)
         return rc;
     int step = sqlite3_step(statement);

@@ -275,8 +275,8 @@ refuse_what_is_no_file(const char *path, enum mt_store_mode mode, struct mt_err 
         if (mode == MT_STORE_WRITE && errno == ENOENT)
             return MT_OK;
         if (errno == ENOENT || errno == ENOTDIR)
-            return mt_err_set(err, MT_FAILED,
-                              "no database at '%s': run 'msgtrace import' first, or name one with --db", path);
+            return mt_err_set(err, MT_FAILED, "no database at '%s': run 'msgtrace import' first, or name one with --db",
+                              path);
         return mt_err_set(err, MT_FAILED, "cannot open '%s': %s", path, strerror(errno));
     }
     if (S_ISDIR(facts.st_mode))

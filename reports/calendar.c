@@ -1,0 +1,237 @@
+#include "reports/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "query/question.h"
+#include "store/base/zone.h"
+
+enum { OWN = MT_CALENDAR_WEEKS - 1, FIRST_BY = 9, LAST_FROM = 16 };
+
+static enum mt_rc
+ask(struct mt_report *report, struct mt_store *store, const char *question, const struct mt_filter *filter,
+    const struct mt_table **answer, struct mt_err *err)
+{
+    struct mt_table *table = mt_report_table(report);
+    if (!table)
+        return mt_err_memory(err);
+    *answer = table;
+    return mt_question_ask(store, question, filter, table, err);
+}
+
+static struct mt_cell
+value_at(const struct mt_table *table, size_t row, const char *key)
+{
+    int column = mt_table_find(table, key);
+    return column < 0 || row >= table->row_count ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)column);
+}
+
+static int64_t
+integer_at(const struct mt_table *table, size_t row, const char *key, int64_t otherwise)
+{
+    struct mt_cell cell = value_at(table, row, key);
+    return cell.known ? cell.integer : otherwise;
+}
+
+static int64_t
+day_of(const struct mt_zone *zone, int64_t moment_us)
+{
+    return mt_floor_to(mt_zone_to_local(zone, moment_us), MT_DAY) / MT_DAY;
+}
+
+static void
+set_week(struct mt_week *week, int64_t monday, const struct mt_zone *zone)
+{
+    int year, number;
+    *week = (struct mt_week){.first_day = monday, .row = -1};
+    mt_civil_iso_week(monday, &year, &number);
+    snprintf(week->name, sizeof week->name, "%04d-W%02d", year, number);
+    week->since_us = mt_zone_to_utc(zone, monday * MT_DAY);
+    week->until_us = mt_zone_to_utc(zone, (monday + 7) * MT_DAY);
+}
+
+/* ---- which days are covered ---- */
+
+struct edges {
+    const struct mt_zone *zone;
+    int64_t first_day, last_day; /* of all data */
+    int64_t newest_export_us;
+};
+
+static bool
+is_weekend(int64_t day)
+{
+    return mt_civil_weekday(day) > 5;
+}
+
+static bool
+over_by(const struct edges *edges, int64_t day)
+{
+    return edges->newest_export_us >= mt_zone_to_utc(edges->zone, (day + 1) * MT_DAY);
+}
+
+/* The row of a day in the coverage table, or -1. */
+static ptrdiff_t
+row_of_day(const struct mt_table *coverage, int64_t day)
+{
+    for (size_t row = 0; row < coverage->row_count; row++)
+        if (integer_at(coverage, row, "day", INT64_MIN) == day)
+            return (ptrdiff_t)row;
+    return -1;
+}
+
+static bool
+in_gap(const struct mt_table *gaps, const struct mt_zone *zone, int64_t day)
+{
+    int64_t since = mt_zone_to_utc(zone, day * MT_DAY), until = mt_zone_to_utc(zone, (day + 1) * MT_DAY);
+    for (size_t row = 0; row < gaps->row_count; row++)
+        if (integer_at(gaps, row, "since", INT64_MAX) <= since && integer_at(gaps, row, "until", INT64_MIN) >= until)
+            return true;
+    return false;
+}
+
+static bool
+day_is_covered(const struct mt_calendar *calendar, const struct edges *edges, int64_t day)
+{
+    ptrdiff_t row = row_of_day(calendar->coverage, day);
+    if (day < edges->first_day)
+        return false;
+    if (day > edges->last_day)
+        return is_weekend(day) && edges->last_day >= day - (mt_civil_weekday(day) - 5) && over_by(edges, day);
+    if (row >= 0 && day == edges->first_day && !is_weekend(day) &&
+        integer_at(calendar->coverage, (size_t)row, "first_hour", 24) > FIRST_BY)
+        return false;
+    if (row >= 0 && day == edges->last_day &&
+        (!over_by(edges, day) ||
+         (!is_weekend(day) && integer_at(calendar->coverage, (size_t)row, "last_hour", 0) < LAST_FROM)))
+        return false;
+    return !in_gap(calendar->gaps, edges->zone, day);
+}
+
+static void
+judge_week(struct mt_week *week, const struct mt_calendar *calendar, const struct edges *edges)
+{
+    week->days_covered = 0;
+    for (int64_t day = week->first_day; day < week->first_day + 7; day++)
+        week->days_covered += day_is_covered(calendar, edges, day);
+    week->gaps = 0;
+    for (size_t row = 0; row < calendar->gaps->row_count; row++)
+        week->gaps += integer_at(calendar->gaps, row, "since", INT64_MAX) < week->until_us &&
+                      integer_at(calendar->gaps, row, "until", INT64_MIN) > week->since_us;
+    week->row = -1;
+    for (size_t row = 0; row < calendar->trend->row_count; row++) {
+        struct mt_cell name = value_at(calendar->trend, row, "week");
+        if (name.known && mt_text_is(name.text, week->name))
+            week->row = (int)row;
+    }
+    week->whole = week->row >= 0 && week->days_covered == 7 && week->gaps == 0;
+}
+
+/* ---- the nine weeks ---- */
+
+static enum mt_rc
+look(struct mt_calendar *calendar, struct mt_report *report, struct mt_store *store, int64_t monday, struct mt_err *err)
+{
+    struct mt_filter filter;
+    mt_filter_init(&filter);
+    filter.zone = report->zone;
+    for (int i = 0; i < MT_CALENDAR_WEEKS; i++)
+        set_week(&calendar->weeks[i], monday - 7 * (OWN - i), report->zone);
+    filter.since_us = calendar->weeks[0].since_us;
+    filter.until_us = calendar->weeks[OWN].until_us;
+    enum mt_rc rc = ask(report, store, "trend", &filter, &calendar->trend, err);
+    if (rc == MT_OK)
+        rc = ask(report, store, "coverage", &filter, &calendar->coverage, err);
+    if (rc == MT_OK)
+        rc = ask(report, store, "gaps", &filter, &calendar->gaps, err);
+    if (rc != MT_OK)
+        return rc;
+
+    struct edges edges = {
+        .zone = report->zone,
+        .first_day = day_of(report->zone, integer_at(calendar->freshness, 0, "first_received", 0)),
+        .last_day = day_of(report->zone, integer_at(calendar->freshness, 0, "last_received", 0)),
+        .newest_export_us = integer_at(calendar->freshness, 0, "newest_export", INT64_MIN),
+    };
+    for (int i = 0; i < MT_CALENDAR_WEEKS; i++)
+        judge_week(&calendar->weeks[i], calendar, &edges);
+    return MT_OK;
+}
+
+/* "2026-W40 to 2026-W47" in runs, as far as a message holds them. */
+static enum mt_rc
+refuse_week(struct mt_report *report, struct mt_store *store, const char *week, struct mt_err *err)
+{
+    struct mt_filter filter;
+    const struct mt_table *trend;
+    char list[400] = "";
+    size_t used = 0;
+    mt_filter_init(&filter);
+    filter.zone = report->zone;
+    enum mt_rc rc = ask(report, store, "trend", &filter, &trend, err);
+    if (rc != MT_OK)
+        return rc;
+    /* The newest matter most, so the list runs backwards. */
+    for (size_t row = trend->row_count; row-- > 0 && used + 24 < sizeof list;) {
+        struct mt_cell name = value_at(trend, row, "week");
+        if (name.known)
+            used +=
+                (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", used ? ", " : "", MT_TEXT_ARGS(name.text));
+    }
+    return mt_err_set(err, MT_USAGE, "there is no mail in week '%.20s'; these weeks have mail: %s", week, list);
+}
+
+enum mt_rc
+mt_calendar_open(struct mt_calendar *calendar, struct mt_report *report, struct mt_store *store, const char *week,
+                 struct mt_err *err)
+{
+    struct mt_filter filter;
+    mt_filter_init(&filter);
+    filter.zone = report->zone;
+    *calendar = (struct mt_calendar){0};
+    enum mt_rc rc = ask(report, store, "freshness", &filter, &calendar->freshness, err);
+    if (rc != MT_OK)
+        return rc;
+    struct mt_cell last = value_at(calendar->freshness, 0, "last_received");
+    if (!last.known)
+        return mt_err_set(err, MT_USAGE, "there is no mail in the database yet; 'msgtrace import' puts some in");
+
+    if (week) {
+        rc = mt_filter_week(&filter, week, err);
+        if (rc == MT_OK)
+            rc = look(calendar, report, store, day_of(report->zone, filter.since_us), err);
+        if (rc == MT_OK && calendar->weeks[OWN].row < 0)
+            rc = refuse_week(report, store, week, err);
+        return rc;
+    }
+
+    int64_t newest = day_of(report->zone, last.integer), monday = newest - mt_civil_weekday(newest) + 1;
+    rc = look(calendar, report, store, monday, err);
+    if (rc != MT_OK)
+        return rc;
+    int chosen = OWN;
+    while (chosen >= 0 && !calendar->weeks[chosen].whole)
+        chosen--;
+    /* No whole week: the newest with mail, which then says that it is not whole. Routing steps alone are no mail. */
+    for (int i = OWN; chosen < 0 && i >= 0; i--)
+        if (calendar->weeks[i].row >= 0)
+            chosen = i;
+    if (chosen < 0)
+        return mt_err_set(err, MT_USAGE, "the newest weeks of the database hold no mail; name one with '--week'");
+    return chosen == OWN ? MT_OK : look(calendar, report, store, calendar->weeks[chosen].first_day, err);
+}
+
+struct mt_cell
+mt_calendar_cell(const struct mt_calendar *calendar, size_t week, const char *key)
+{
+    int row = calendar->weeks[week].row;
+    return row < 0 ? MT_CELL_UNKNOWN(NULL) : value_at(calendar->trend, (size_t)row, key);
+}
+
+int64_t
+mt_calendar_end(const struct mt_calendar *calendar)
+{
+    int64_t last = integer_at(calendar->freshness, 0, "last_received", INT64_MAX);
+    int64_t end = calendar->weeks[OWN].until_us;
+    return last < end ? mt_floor_to(last, MT_HOUR) + MT_HOUR : end;
+}
