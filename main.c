@@ -3,6 +3,8 @@
 
 #include "cmd.h"
 
+#include "reports/page.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <signal.h>
@@ -339,24 +341,18 @@ dispatch(int argc, char **argv, struct mt_err *err)
     return run_command(command, argc, argv, err);
 }
 
-/* Errors may quote names and cells from files: nothing in them may steer the terminal. */
+/* Errors may quote names and cells from files: the page's cleaning keeps them from steering the terminal. */
 static void
 print_error(const struct mt_err *err)
 {
-    fputs("msgtrace: ", stderr);
-    for (struct mt_text rest = mt_text_of(err->text); rest.len > 0;) {
-        size_t taken;
-        uint32_t point = mt_text_code_point(rest, &taken);
-        bool unsafe = point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x202A && point <= 0x202E) ||
-                      (point >= 0x2066 && point <= 0x2069) || point == 0xFFFD;
-        if (unsafe)
-            fputc('?', stderr);
-        else
-            fwrite(rest.at, 1, taken, stderr);
-        rest.at += taken;
-        rest.len -= taken;
-    }
-    fputc('\n', stderr);
+    struct mt_out line = MT_OUT_EMPTY;
+    struct mt_page page = {.out = &line, .unicode = true};
+    mt_out_string(&line, "msgtrace: ");
+    mt_page_put(&page, mt_text_of(err->text));
+    mt_out_byte(&line, '\n');
+    struct mt_text text = mt_out_view(&line);
+    fwrite(text.at, 1, text.len, stderr);
+    mt_out_release(&line);
 }
 
 int

@@ -5,7 +5,7 @@
 #include "ingest/flavour.h"
 #include "ingest/reading.h"
 #include "ingest/source.h"
-#include "reports/terminal.h"
+#include "reports/page.h"
 #include "store/loader.h"
 #include "store/store.h"
 
@@ -293,13 +293,24 @@ print_warnings(struct mt_source *source, struct mt_reading *reading, const struc
         printf("  note: %" PRId64 " records were kept as rejects; 'msgtrace rejects' shows them\n", counts->rejected);
 }
 
+/* Text from outside, made harmless for a terminal. */
+static void
+print_plain(FILE *stream, struct mt_text text)
+{
+    struct mt_out clean = MT_OUT_EMPTY;
+    struct mt_page page = {.out = &clean, .unicode = true};
+    mt_page_put(&page, text);
+    fwrite(clean.bytes, 1, clean.len, stream);
+    mt_out_release(&clean);
+}
+
 static void
 print_line(struct mt_reading *reading, const struct mt_load_counts *counts, bool dry_run)
 {
     const struct mt_export *export = mt_reading_export(reading);
-    char observed[32], shown[512];
-    mt_terminal_plain(export->name, shown, sizeof shown);
-    printf("%s: %s, %.*s", shown, mt_reading_title(reading), MT_TEXT_ARGS(export->encoding));
+    char observed[32];
+    print_plain(stdout, export->name);
+    printf(": %s, %.*s", mt_reading_title(reading), MT_TEXT_ARGS(export->encoding));
     if (mt_text_known(export->delimiter))
         printf(", '%.*s'", MT_TEXT_ARGS(export->delimiter));
     if (counts->read > 0)
@@ -332,11 +343,12 @@ import_file(const char *path, struct mt_store *store, const struct plan *plan, s
     progress->shown_permille = -1;
     rc = mt_loader_known(store, mt_source_facts(source)->sha256, &known, earlier, sizeof earlier, err);
     if (rc == MT_OK && known) {
-        char shown[512], shown_earlier[512];
-        mt_terminal_plain(mt_source_facts(source)->name, shown, sizeof shown);
-        mt_terminal_plain(mt_text_of(earlier), shown_earlier, sizeof shown_earlier);
-        if (!plan->quiet)
-            printf("%s: imported before, byte for byte (as '%s'); nothing to do\n", shown, shown_earlier);
+        if (!plan->quiet) {
+            print_plain(stdout, mt_source_facts(source)->name);
+            fputs(": imported before, byte for byte (as '", stdout);
+            print_plain(stdout, mt_text_of(earlier));
+            fputs("'); nothing to do\n", stdout);
+        }
         goto out;
     }
     if (rc == MT_OK)
@@ -380,10 +392,10 @@ import_all(const struct file_list *files, struct mt_store *store, const struct p
         if (files->count == 1)
             return MT_FAILED;
         /* The others go on: say it now, beside the lines of the files around it. */
-        char shown[sizeof err->text];
-        mt_terminal_plain(mt_text_of(err->text), shown, sizeof shown);
         fflush(stdout);
-        fprintf(stderr, "msgtrace: %s\n", shown);
+        fputs("msgtrace: ", stderr);
+        print_plain(stderr, mt_text_of(err->text));
+        fputc('\n', stderr);
     }
     err->text[0] = '\0';
     if (done == 0)

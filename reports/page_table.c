@@ -20,6 +20,8 @@ struct layout {
     bool *rigid; /* an id: useless when it is cut */
     int bar;     /* the table's column whose values the bars show, or -1 */
     double most;
+    int base; /* the column that the bars rest on, or -1 */
+    int64_t least_base;
     size_t bars; /* rows that have one */
 };
 
@@ -221,6 +223,32 @@ put_titles(const struct layout *layout, size_t from, size_t to)
     mt_out_byte(layout->page->out, '\n');
 }
 
+static bool
+is_masked(const struct layout *layout, size_t row)
+{
+    struct mt_cell base =
+        layout->base < 0 ? MT_CELL_UNKNOWN(NULL) : mt_table_at(layout->view->table, row, (size_t)layout->base);
+    return layout->base >= 0 && (!base.known || base.integer < layout->least_base);
+}
+
+static double
+real_of(struct mt_cell cell, enum mt_type type)
+{
+    return !cell.known ? 0 : type == MT_TYPE_RATIO || type == MT_TYPE_REAL ? cell.real : (double)cell.integer;
+}
+
+static void
+put_bar(const struct layout *layout, size_t row)
+{
+    struct mt_cell value = mt_table_at(layout->view->table, row, (size_t)layout->bar);
+    if (!value.known || is_masked(layout, row))
+        return;
+    mt_out_repeat(layout->page->out, ' ', GAP);
+    mt_page_style(layout->page, MT_STYLE_BAR);
+    mt_page_bar(layout->page, real_of(value, layout->view->table->columns[layout->bar].type), layout->most, BAR_WIDTH);
+    mt_page_style(layout->page, MT_STYLE_PLAIN);
+}
+
 static void
 put_row(const struct layout *layout, size_t row, size_t from, size_t to, bool with_bar)
 {
@@ -233,15 +261,8 @@ put_row(const struct layout *layout, size_t row, size_t from, size_t to, bool wi
             mt_out_repeat(out, ' ', GAP);
         put_cell(layout, &layout->cells[row * view->column_count + i], layout->widths[i], view->columns[i].numeric);
     }
-    struct mt_cell value = layout->bar < 0 ? MT_CELL_UNKNOWN(NULL) : mt_table_at(view->table, row, (size_t)layout->bar);
-    if (with_bar && value.known && row < layout->bars) {
-        enum mt_type type = view->table->columns[layout->bar].type;
-        bool real = type == MT_TYPE_RATIO || type == MT_TYPE_REAL;
-        mt_out_repeat(out, ' ', GAP);
-        mt_page_style(layout->page, MT_STYLE_BAR);
-        mt_page_bar(layout->page, real ? value.real : (double)value.integer, layout->most, BAR_WIDTH);
-        mt_page_style(layout->page, MT_STYLE_PLAIN);
-    }
+    if (with_bar && row < layout->bars)
+        put_bar(layout, row);
     end_line(out);
 }
 
@@ -250,17 +271,17 @@ choose_bars(struct layout *layout, const struct mt_chart *chart)
 {
     const struct mt_table *table = layout->view->table;
     layout->bar = chart->kind == MT_CHART_BARS && chart->value ? mt_table_find(table, chart->value) : -1;
+    layout->base = chart->base ? mt_table_find(table, chart->base) : -1;
+    layout->least_base = chart->least_base;
     layout->bars = chart->most_rows ? chart->most_rows : table->row_count;
     if (layout->bar < 0)
         return;
-    enum mt_type type = table->columns[layout->bar].type;
-    bool real = type == MT_TYPE_RATIO || type == MT_TYPE_REAL;
-    if (type == MT_TYPE_TEXT)
+    if (table->columns[layout->bar].type == MT_TYPE_TEXT)
         layout->bar = -1;
     for (size_t row = 0; layout->bar >= 0 && row < table->row_count && row < layout->bars; row++) {
-        struct mt_cell cell = mt_table_at(table, row, (size_t)layout->bar);
-        double value = !cell.known ? 0 : real ? cell.real : (double)cell.integer;
-        layout->most = value > layout->most ? value : layout->most;
+        double value = real_of(mt_table_at(table, row, (size_t)layout->bar), table->columns[layout->bar].type);
+        if (!is_masked(layout, row) && value > layout->most)
+            layout->most = value;
     }
 }
 

@@ -111,6 +111,13 @@ real_of(struct mt_cell cell, enum mt_type type)
     return type == MT_TYPE_RATIO || type == MT_TYPE_REAL ? cell.real : (double)cell.integer;
 }
 
+static bool
+is_masked(const struct mt_table *table, const struct mt_chart *chart, int base, size_t row)
+{
+    struct mt_cell count = base < 0 ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)base);
+    return base >= 0 && (!count.known || count.integer < chart->least_base);
+}
+
 static struct bars
 bars_of(const struct mt_view *view, const struct mt_chart *chart)
 {
@@ -129,6 +136,8 @@ bars_of(const struct mt_view *view, const struct mt_chart *chart)
     /* A whisker of a rare row may be far longer than any bar; it is cut rather than allowed to flatten the others. */
     for (size_t row = 0; row < table->row_count && row < bars.rows; row++) {
         struct mt_cell cell = mt_table_at(table, row, (size_t)value);
+        if (is_masked(table, chart, bars.base, row))
+            continue;
         double most = cell.known ? real_of(cell, table->columns[value].type) * 1.25 : 0;
         bars.most = most > bars.most ? most : bars.most;
     }
@@ -142,18 +151,16 @@ put_bar(struct mt_out *out, const struct mt_view *view, const struct mt_chart *c
     const struct mt_table *table = view->table;
     size_t column = (size_t)bars->column;
     struct mt_cell value = mt_view_cell(view, row, column), none = MT_CELL_UNKNOWN(NULL);
-    struct mt_cell base = bars->base < 0 ? none : mt_table_at(table, row, (size_t)bars->base);
     struct mt_out name = MT_OUT_EMPTY;
     mt_out_string(out, "<td class=\"b\">");
     if (value.known && row < bars->rows) {
         mt_view_phrase(view, row, 0, &name);
         mt_out_string(&name, ": ");
         mt_view_phrase(view, row, column, &name);
-        bool masked = bars->base >= 0 && (!base.known || base.integer < chart->least_base);
         mt_svg_bar(out, real_of(value, view->columns[column].type),
                    bars->low < 0 ? none : mt_table_at(table, row, (size_t)bars->low),
-                   bars->high < 0 ? none : mt_table_at(table, row, (size_t)bars->high), bars->most, masked,
-                   mt_out_view(&name));
+                   bars->high < 0 ? none : mt_table_at(table, row, (size_t)bars->high), bars->most,
+                   is_masked(table, chart, bars->base, row), mt_out_view(&name));
     }
     mt_out_string(out, "</td>");
     out->failed |= name.failed;

@@ -31,10 +31,10 @@ share(struct mt_counts counts)
 }
 
 bool
-mt_standout_judge(const struct mt_table *table, const char *hits, struct mt_slice *slice, double least_score)
+mt_standout_judge(const struct mt_table *table, const char *hits, struct mt_counts all, struct mt_slice *slice,
+                  double least_score)
 {
     struct mt_interval inside, outside;
-    struct mt_counts all = mt_standout_counts(table, hits, 0, table->row_count);
     struct mt_counts in = mt_standout_counts(table, hits, slice->first, slice->count);
     struct mt_counts out = {all.hits - in.hits, all.base - in.base};
     if (in.hits < MT_STANDOUT_LEAST || !mt_stats_share(in.hits, in.base, &inside) ||
@@ -49,14 +49,15 @@ mt_standout_judge(const struct mt_table *table, const char *hits, struct mt_slic
 }
 
 bool
-mt_standout_range(const struct mt_table *table, const char *hits, bool wraps, struct mt_slice *best)
+mt_standout_range(const struct mt_table *table, const char *hits, struct mt_counts all, bool wraps,
+                  struct mt_slice *best)
 {
     bool any = false;
     size_t rows = table->row_count;
     for (size_t first = 0; first < rows; first++)
         for (size_t count = 1; count <= rows / 2 && (wraps || first + count <= rows); count++) {
             struct mt_slice slice = {.first = first, .count = count};
-            if (!mt_standout_judge(table, hits, &slice, 4) || (any && slice.score <= best->score))
+            if (!mt_standout_judge(table, hits, all, &slice, 4) || (any && slice.score <= best->score))
                 continue;
             *best = slice;
             any = true;

@@ -24,12 +24,15 @@ struct mt_slice {
 /* The counts of `count` rows from `first`, wrapping around; `hits` is the key of the column to sum. */
 struct mt_counts mt_standout_counts(const struct mt_table *table, const char *hits, size_t first, size_t count);
 
-/* Judges one slice against all other rows of its table; false when it does not stand out. */
-bool mt_standout_judge(const struct mt_table *table, const char *hits, struct mt_slice *slice, double least_score);
+/* Judges one slice against the rest of `all` mail (the table may be only its first rows); false when it does not stand
+ * out. */
+bool mt_standout_judge(const struct mt_table *table, const char *hits, struct mt_counts all, struct mt_slice *slice,
+                       double least_score);
 
 /* The range of neighbouring rows that stands out most, never longer than half the table. `wraps`: the last row is the
  * first one's neighbour (hours of the day). */
-bool mt_standout_range(const struct mt_table *table, const char *hits, bool wraps, struct mt_slice *slice);
+bool mt_standout_range(const struct mt_table *table, const char *hits, struct mt_counts all, bool wraps,
+                       struct mt_slice *slice);
 
 /* Hits beyond what the rest's share would have given: what a slice is ranked by. */
 double mt_standout_excess(const struct mt_slice *slice);

@@ -110,7 +110,7 @@ struct lines {
 static double
 across(const struct lines *lines, size_t point)
 {
-    return 4 + 92 * ((double)point + 0.5) / (double)lines->count;
+    return 6 + 94 * ((double)point + 0.5) / (double)lines->count;
 }
 
 static double
@@ -210,8 +210,10 @@ draw_point(struct mt_out *out, const struct lines *lines, const struct mt_view *
     mt_view_phrase_column(view, lines->first + point, lines->label, NULL, &label);
     mt_phrase_cell(&words, value, lines->type, view->zone);
 
+    /* Counted from the newest: on a narrow page every second label is left out. */
+    bool odd = (lines->count - 1 - point) % 2 == 1;
     if (named)
-        text(out, "label", x, LINES_HEIGHT - 12, mt_out_view(&label));
+        text(out, odd ? "label odd" : "label", x, LINES_HEIGHT - 12, mt_out_view(&label));
     if (value.known) {
         double y = height_of(lines, number_of(value, lines->type));
         double top = y;

@@ -7,16 +7,22 @@
 
 #include "query/stats.h"
 #include "reports/standout.h"
+#include "reports/view.h"
 
-enum { MOST_FOUND = 64, MOST_SAID = 8, ASKED = 3 };
+enum { MOST_FOUND = 64, MOST_SAID = 8 };
+
+/* The times at which a slice is looked at. */
+enum { OWN_WEEK, WEEK_BEFORE, LAST_DAY, TIMES };
 
 enum kind { ROWS, RANGE, CIRCLE };
 
-/* One way to cut the mail. The tables of other times are matched by the key's value. */
+/* One way to cut the mail. */
 struct cut {
     const char *by[2]; /* the first is the key that slices go by */
     enum kind kind;
-    bool only_known; /* rows without a key are no slice */
+    /* There may be a great many domains: only those with the most trouble are read, and other times are asked for each
+     * that stands out. Of the rest, all rows of all times are read and matched by their key. */
+    int64_t limit;
     struct mt_text (*about)(struct mt_weekly *weekly, const struct mt_table *table, const struct mt_slice *slice);
 };
 
@@ -29,7 +35,7 @@ struct found {
     const struct cut *cut;
     const struct measure *measure;
     struct mt_slice slice;
-    struct mt_table *tables[ASKED]; /* this week, the week before (or NULL), the last day of data */
+    struct mt_table *tables[TIMES]; /* those that were read */
 };
 
 struct findings {
@@ -88,9 +94,9 @@ about_weekdays(struct mt_weekly *weekly, const struct mt_table *table, const str
 
 /* In the order in which slices of equal weight are told: a provider explains its domains. */
 static const struct cut cuts[] = {
-    {{"provider", NULL}, ROWS, true, about_place},     {{"domain", "provider"}, ROWS, true, about_place},
-    {{"size", NULL}, RANGE, true, about_sizes},        {{"hour", NULL}, CIRCLE, true, about_hours},
-    {{"weekday", NULL}, CIRCLE, true, about_weekdays},
+    {{"provider", NULL}, ROWS, 0, about_place},     {{"domain", "provider"}, ROWS, 1000, about_place},
+    {{"size", NULL}, RANGE, 0, about_sizes},        {{"hour", NULL}, CIRCLE, 0, about_hours},
+    {{"weekday", NULL}, CIRCLE, 0, about_weekdays},
 };
 
 /* ---- finding ---- */
@@ -110,7 +116,7 @@ told_by_provider(const struct findings *findings, const struct measure *measure,
     for (size_t i = 0; i < findings->count; i++) {
         const struct found *other = &findings->found[i];
         if (other->cut == &cuts[0] && other->measure == measure &&
-            same_cell(mt_table_at(other->tables[0], other->slice.first, 0), provider, MT_TYPE_TEXT))
+            same_cell(mt_table_at(other->tables[OWN_WEEK], other->slice.first, 0), provider, MT_TYPE_TEXT))
             return true;
     }
     return false;
@@ -128,14 +134,13 @@ keep(struct findings *findings, const struct cut *cut, const struct measure *mea
 }
 
 static void
-look_at_rows(struct findings *findings, const struct cut *cut, const struct measure *measure,
+look_at_rows(struct findings *findings, const struct cut *cut, const struct measure *measure, struct mt_counts all,
              struct mt_table *const *tables)
 {
-    const struct mt_table *table = tables[0];
+    const struct mt_table *table = tables[OWN_WEEK];
     for (size_t row = 0; row < table->row_count; row++) {
         struct mt_slice slice = {.first = row, .count = 1};
-        if ((cut->only_known && !mt_table_at(table, row, 0).known) ||
-            !mt_standout_judge(table, measure->hits, &slice, 3))
+        if (!mt_table_at(table, row, 0).known || !mt_standout_judge(table, measure->hits, all, &slice, 3))
             continue;
         if (cut->by[1]) {
             struct mt_cell provider = mt_weekly_cell(table, row, cut->by[1]);
@@ -156,21 +161,70 @@ range_is_known(const struct mt_table *table, const struct mt_slice *slice)
 }
 
 static void
-look_at(struct findings *findings, const struct cut *cut, const struct measure *measure, struct mt_table *const *tables)
+look_at(struct findings *findings, const struct cut *cut, const struct measure *measure, struct mt_counts all,
+        struct mt_table *const *tables)
 {
     struct mt_slice slice;
     if (cut->kind == ROWS)
-        look_at_rows(findings, cut, measure, tables);
-    else if (mt_standout_range(tables[0], measure->hits, cut->kind == CIRCLE, &slice) &&
-             range_is_known(tables[0], &slice))
+        look_at_rows(findings, cut, measure, all, tables);
+    else if (mt_standout_range(tables[OWN_WEEK], measure->hits, all, cut->kind == CIRCLE, &slice) &&
+             range_is_known(tables[OWN_WEEK], &slice))
         keep(findings, cut, measure, tables, slice);
+}
+
+static struct mt_counts
+counts_of_week(const struct mt_calendar *calendar, size_t week, const struct measure *measure)
+{
+    struct mt_cell hits = mt_calendar_cell(calendar, week, measure->hits);
+    struct mt_cell base = mt_calendar_cell(calendar, week, "deliveries");
+    return (struct mt_counts){hits.known ? hits.integer : 0, base.known ? base.integer : 0};
+}
+
+static bool
+is_compared(const struct mt_weekly *weekly)
+{
+    return weekly->calendar.weeks[MT_WEEKLY_OWN].whole && weekly->calendar.weeks[MT_WEEKLY_BEFORE].whole;
+}
+
+static struct mt_filter
+filter_of(const struct mt_weekly *weekly, size_t time)
+{
+    const struct mt_week *before = &weekly->calendar.weeks[MT_WEEKLY_BEFORE];
+    struct mt_filter filter = weekly->filter;
+    filter.week[0] = '\0';
+    if (time == WEEK_BEFORE) {
+        filter.since_us = before->since_us;
+        filter.until_us = before->until_us;
+    } else if (time == LAST_DAY) {
+        filter.until_us = mt_calendar_end(&weekly->calendar);
+        filter.since_us = filter.until_us - MT_DAY;
+    }
+    return filter;
+}
+
+static enum mt_rc
+ask_cut(struct mt_weekly *weekly, const struct cut *cut, struct mt_table *tables[TIMES], struct mt_err *err)
+{
+    for (size_t time = 0; time < TIMES; time++) {
+        tables[time] = NULL;
+        if (time != OWN_WEEK && (cut->limit || (time == WEEK_BEFORE && !is_compared(weekly))))
+            continue;
+        struct mt_filter filter = filter_of(weekly, time);
+        filter.by[0] = cut->by[0];
+        filter.by[1] = cut->by[1];
+        filter.limit = cut->limit;
+        enum mt_rc rc = mt_weekly_ask(weekly, "rates", &filter, &tables[time], err);
+        if (rc != MT_OK)
+            return rc;
+    }
+    return MT_OK;
 }
 
 /* The counts of the same slice in another table, whose rows may be others. */
 static struct mt_counts
 counts_in(const struct mt_table *other, const struct found *found)
 {
-    const struct mt_table *own = found->tables[0];
+    const struct mt_table *own = found->tables[OWN_WEEK];
     struct mt_counts sum = {0, 0};
     enum mt_type type = own->columns[0].type;
     for (size_t i = 0; i < found->slice.count; i++) {
@@ -187,26 +241,20 @@ counts_in(const struct mt_table *other, const struct found *found)
 }
 
 static enum mt_rc
-ask_cut(struct mt_weekly *weekly, const struct cut *cut, struct mt_table *tables[ASKED], struct mt_err *err)
+counts_at(struct mt_weekly *weekly, const struct found *found, size_t time, struct mt_counts *counts,
+          struct mt_err *err)
 {
-    const struct mt_week *weeks = weekly->calendar.weeks;
-    struct mt_filter filters[ASKED] = {weekly->filter, weekly->filter, weekly->filter};
-    filters[1].since_us = weeks[MT_WEEKLY_BEFORE].since_us;
-    filters[1].until_us = weeks[MT_WEEKLY_BEFORE].until_us;
-    filters[2].until_us = mt_calendar_end(&weekly->calendar);
-    filters[2].since_us = filters[2].until_us - MT_DAY;
-    for (size_t i = 0; i < ASKED; i++) {
-        tables[i] = NULL;
-        if (i == 1 && !(weeks[MT_WEEKLY_BEFORE].whole && weeks[MT_WEEKLY_OWN].whole))
-            continue;
-        filters[i].week[0] = '\0';
-        filters[i].by[0] = cut->by[0];
-        filters[i].by[1] = cut->by[1];
-        enum mt_rc rc = mt_weekly_ask(weekly, "rates", &filters[i], &tables[i], err);
-        if (rc != MT_OK)
-            return rc;
+    if (found->tables[time]) {
+        *counts = counts_in(found->tables[time], found);
+        return MT_OK;
     }
-    return MT_OK;
+    struct mt_filter filter = filter_of(weekly, time);
+    struct mt_table *table;
+    filter.domain = mt_table_at(found->tables[OWN_WEEK], found->slice.first, 0).text;
+    enum mt_rc rc = mt_weekly_ask(weekly, "overview", &filter, &table, err);
+    if (rc == MT_OK)
+        *counts = mt_standout_counts(table, found->measure->hits, 0, table->row_count);
+    return rc;
 }
 
 static int
@@ -232,11 +280,8 @@ share_of(struct mt_counts counts)
 }
 
 static void
-say_before(struct mt_out *out, const struct mt_zone *zone, const struct found *found)
+say_before(struct mt_out *out, const struct mt_zone *zone, struct mt_counts before, struct mt_counts now)
 {
-    if (!found->tables[1])
-        return;
-    struct mt_counts before = counts_in(found->tables[1], found), now = found->slice.inside;
     double difference;
     struct mt_interval interval;
     if (!mt_stats_difference(before.hits, before.base, now.hits, now.base, &difference, &interval)) {
@@ -251,15 +296,14 @@ say_before(struct mt_out *out, const struct mt_zone *zone, const struct found *f
 }
 
 static void
-say_now(struct mt_out *out, const struct mt_zone *zone, const struct found *found)
+say_now(struct mt_out *out, const struct mt_zone *zone, struct mt_counts now, const struct mt_slice *slice)
 {
     static const enum mt_sentence sentences[] = {
         [MT_STANDING_UNKNOWN] = MT_SAY_NOW_UNKNOWN,
         [MT_STANDING_WORSE] = MT_SAY_NOW_WORSE,
         [MT_STANDING_USUAL] = MT_SAY_NOW_USUAL,
     };
-    struct mt_counts now = counts_in(found->tables[2], found);
-    mt_say_into(out, zone, sentences[mt_standout_standing(now, &found->slice)],
+    mt_say_into(out, zone, sentences[mt_standout_standing(now, slice)],
                 MT_VALUES(mt_value_count(now.hits), mt_value_count(now.base)));
 }
 
@@ -269,16 +313,21 @@ say_found(struct mt_weekly *weekly, struct mt_section *section, const struct fou
     const struct mt_zone *zone = weekly->report->zone;
     const struct mt_slice *slice = &found->slice;
     struct mt_out out = MT_OUT_EMPTY;
-    struct mt_text about = found->cut->about(weekly, found->tables[0], slice);
+    struct mt_text about = found->cut->about(weekly, found->tables[OWN_WEEK], slice);
     mt_say_into(&out, zone, found->measure->often,
                 MT_VALUES(mt_value_words(about), share_of(slice->inside), mt_value_count(slice->inside.hits),
                           mt_value_count(slice->inside.base), share_of(slice->outside)));
-    say_before(&out, zone, found);
-    /* A day is one weekday, so its last day says nothing of another. */
-    if (found->cut->about != about_weekdays)
-        say_now(&out, zone, found);
-    enum mt_rc rc =
-        out.failed || !about.at ? mt_err_memory(err) : mt_report_point(weekly->report, section, mt_out_view(&out), err);
+    struct mt_counts other;
+    enum mt_rc rc = MT_OK;
+    if (is_compared(weekly) && (rc = counts_at(weekly, found, WEEK_BEFORE, &other, err)) == MT_OK)
+        say_before(&out, zone, other, slice->inside);
+    /* A day is one weekday, so the last one says nothing of another. */
+    if (rc == MT_OK && found->cut->about != about_weekdays &&
+        (rc = counts_at(weekly, found, LAST_DAY, &other, err)) == MT_OK)
+        say_now(&out, zone, other, slice);
+    if (rc == MT_OK)
+        rc = out.failed || !about.at ? mt_err_memory(err)
+                                     : mt_report_point(weekly->report, section, mt_out_view(&out), err);
     mt_out_release(&out);
     return rc;
 }
@@ -291,15 +340,10 @@ say_overall(struct mt_weekly *weekly, struct mt_section *section, const struct m
     struct mt_counts counts[2];
     double difference;
     struct mt_interval interval;
-    if (!calendar->weeks[MT_WEEKLY_OWN].whole || !calendar->weeks[MT_WEEKLY_BEFORE].whole)
+    if (!is_compared(weekly))
         return MT_OK;
-    for (size_t i = 0; i < 2; i++) {
-        struct mt_cell hits = mt_calendar_cell(calendar, MT_WEEKLY_BEFORE + i, measure->hits);
-        struct mt_cell base = mt_calendar_cell(calendar, MT_WEEKLY_BEFORE + i, "deliveries");
-        if (!hits.known || !base.known)
-            return MT_OK;
-        counts[i] = (struct mt_counts){hits.integer, base.integer};
-    }
+    for (size_t i = 0; i < 2; i++)
+        counts[i] = counts_of_week(calendar, MT_WEEKLY_BEFORE + i, measure);
     if (!mt_stats_difference(counts[0].hits, counts[0].base, counts[1].hits, counts[1].base, &difference, &interval) ||
         (interval.low <= 0 && interval.high >= 0))
         return MT_OK;
@@ -311,9 +355,9 @@ say_overall(struct mt_weekly *weekly, struct mt_section *section, const struct m
 static struct mt_text
 say_nothing(struct mt_weekly *weekly)
 {
-    struct mt_cell deferred = mt_calendar_cell(&weekly->calendar, MT_WEEKLY_OWN, "deferred");
-    struct mt_cell failed = mt_calendar_cell(&weekly->calendar, MT_WEEKLY_OWN, "failed");
-    int64_t trouble = (deferred.known ? deferred.integer : 0) + (failed.known ? failed.integer : 0);
+    int64_t trouble = 0;
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+        trouble += counts_of_week(&weekly->calendar, MT_WEEKLY_OWN, &measures[i]).hits;
     if (trouble < MT_STANDOUT_LEAST)
         return mt_weekly_say(weekly, MT_SAY_STANDOUT_LITTLE, MT_VALUES(mt_value_count(trouble)));
     return mt_weekly_say(weekly, MT_SAY_STANDOUT_NONE, MT_NO_VALUES);
@@ -323,12 +367,13 @@ static enum mt_rc
 find(struct mt_weekly *weekly, struct findings *findings, struct mt_err *err)
 {
     for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
-        struct mt_table *tables[ASKED];
+        struct mt_table *tables[TIMES];
         enum mt_rc rc = ask_cut(weekly, &cuts[i], tables, err);
         if (rc != MT_OK)
             return rc;
         for (size_t j = 0; j < sizeof measures / sizeof *measures; j++)
-            look_at(findings, &cuts[i], &measures[j], tables);
+            look_at(findings, &cuts[i], &measures[j], counts_of_week(&weekly->calendar, MT_WEEKLY_OWN, &measures[j]),
+                    tables);
     }
     qsort(findings->found, findings->count, sizeof *findings->found, by_excess);
     return MT_OK;

@@ -43,6 +43,7 @@ struct mt_loader {
     size_t count;
     size_t text_bytes;
 
+    bool finished;     /* everything is written, inside the transaction */
     enum mt_rc failed; /* sticky */
     struct mt_err failure;
 };
@@ -688,21 +689,32 @@ mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct m
 }
 
 enum mt_rc
-mt_loader_commit(struct mt_loader *loader, struct mt_load_counts *counts, struct mt_err *err)
+mt_loader_finish(struct mt_loader *loader, struct mt_load_counts *counts, struct mt_err *err)
 {
-    struct mt_store *store = loader->store;
     enum mt_rc rc = loader->failed ? already_failed(loader, err) : flush(loader, err);
     if (rc == MT_OK)
         rc = mt_rollup_flush(loader->tables.rollup, err);
     if (rc == MT_OK)
         rc = write_counts(loader, err);
+    if (rc == MT_OK && counts)
+        *counts = loader->counts;
+    loader->finished = rc == MT_OK;
+    return rc;
+}
+
+enum mt_rc
+mt_loader_commit(struct mt_loader *loader, struct mt_load_counts *counts, struct mt_err *err)
+{
+    struct mt_store *store = loader->store;
+    enum mt_rc rc = loader->finished ? MT_OK : mt_loader_finish(loader, NULL, err);
     if (rc == MT_OK)
         rc = mt_store_commit(store, err);
     if (rc) {
         mt_loader_abandon(loader);
         return rc;
     }
-    *counts = loader->counts;
+    if (counts)
+        *counts = loader->counts;
     release(loader);
     sqlite3_exec(store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
     return MT_OK;

@@ -1,0 +1,366 @@
+/* The tables of the weekly report: where the mail went, when, how large it was, what is left to do. */
+
+#include "reports/weekly.h"
+
+#include <string.h>
+
+/* What a rate table shows: its own first column, then these. Sections keep a copy with their key. */
+static const struct mt_shown rate_columns[] = {
+    {.key = "deliveries"},
+    {.key = "deferred", .title = "Seen deferred"},
+    {.key = "deferred_ratio", .low = "deferred_low", .high = "deferred_high"},
+    {.key = "still_deferred"},
+    {.key = "deferred_then_delivered"},
+    {.key = "failed"},
+    {.key = "failed_ratio", .low = "failed_low", .high = "failed_high"},
+    {.key = "expired"},
+    {.key = NULL},
+};
+
+enum { RATE_COLUMNS = sizeof rate_columns / sizeof *rate_columns };
+
+/* Shown columns that begin with up to three keys of the table. */
+static const struct mt_shown *
+shown_with(struct mt_weekly *weekly, const char *const *keys, size_t count)
+{
+    struct mt_shown *shown = mt_arena_take(&weekly->report->arena, (count + RATE_COLUMNS) * sizeof *shown);
+    if (!shown)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        shown[i] = (struct mt_shown){.key = keys[i]};
+    memcpy(shown + count, rate_columns, sizeof rate_columns);
+    return shown;
+}
+
+static const struct mt_chart deferred_bars = {
+    .kind = MT_CHART_BARS,
+    .value = "deferred_ratio",
+    .low = "deferred_low",
+    .high = "deferred_high",
+    .base = "deliveries",
+    .least_base = MT_WEEKLY_LEAST_BASE,
+};
+
+static enum mt_rc
+note_few(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
+{
+    return mt_report_note(weekly->report, section,
+                          mt_weekly_say(weekly, MT_SAY_FEW_NOTE, MT_VALUES(mt_value_count(MT_WEEKLY_LEAST_BASE))), err);
+}
+
+/* ---- sections of rates ---- */
+
+struct rates {
+    const char *section, *question;
+    enum mt_sentence title;
+    const char *keys[4], *by[2];
+    int64_t limit;
+};
+
+static enum mt_rc
+add_rates(struct mt_weekly *weekly, const struct rates *rates, struct mt_section **added, struct mt_err *err)
+{
+    struct mt_filter filter = weekly->filter;
+    struct mt_table *table;
+    size_t keys = 0;
+    filter.limit = rates->limit;
+    memcpy(filter.by, rates->by, sizeof rates->by);
+    enum mt_rc rc = mt_weekly_ask(weekly, rates->question, &filter, &table, err);
+    if (rc != MT_OK)
+        return rc;
+    while (keys < sizeof rates->keys / sizeof *rates->keys && rates->keys[keys])
+        keys++;
+    struct mt_section *section = mt_report_section(weekly->report, rates->section, mt_wording(rates->title), table);
+    const struct mt_shown *shown = shown_with(weekly, rates->keys, keys);
+    if (!section || !shown)
+        return mt_err_memory(err);
+    section->shown = shown;
+    section->chart = deferred_bars;
+    section->chart.label = rates->keys[0];
+    section->chart.title = mt_wording(MT_SAY_CHART_DEFERRED);
+    *added = section;
+    return note_few(weekly, section, err);
+}
+
+static enum mt_rc
+add_providers(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct rates rates = {"providers", "providers", MT_SAY_PROVIDERS_TITLE, {"provider"}, {NULL}, 20};
+    struct mt_section *section;
+    enum mt_rc rc = add_rates(weekly, &rates, &section, err);
+    if (rc == MT_OK)
+        section->lede = mt_text_of(mt_wording(MT_SAY_PROVIDERS_LEDE));
+    return rc;
+}
+
+static enum mt_rc
+add_domains(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct rates rates = {
+        "domains", "rates", MT_SAY_DOMAINS_TITLE, {"domain", "provider"}, {"domain", "provider"}, 20};
+    struct mt_section *section;
+    enum mt_rc rc = add_rates(weekly, &rates, &section, err);
+    if (rc != MT_OK)
+        return rc;
+    section->lede =
+        mt_weekly_say(weekly, MT_SAY_DOMAINS_LEDE, MT_VALUES(mt_value_count((int64_t)section->table->row_count)));
+    return section->lede.at ? MT_OK : mt_err_memory(err);
+}
+
+static enum mt_rc
+add_sizes(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct rates rates = {"sizes", "sizes", MT_SAY_SIZES_TITLE, {"size"}, {NULL}, 0};
+    struct mt_section *section;
+    return add_rates(weekly, &rates, &section, err);
+}
+
+/* ---- hours: deferred and failed together ---- */
+
+enum { TROUBLE_WEEKDAY, TROUBLE_HOUR, TROUBLE_DELIVERIES, TROUBLE_COUNT, TROUBLE_RATIO, TROUBLE_COLUMNS };
+
+/* A delivery that was deferred and then failed is in both counts, but is one delivery in trouble. */
+static enum mt_rc
+fill_trouble(const struct mt_table *rates, struct mt_table *table, struct mt_err *err)
+{
+    static const struct mt_column columns[TROUBLE_COLUMNS] = {
+        [TROUBLE_WEEKDAY] = {"weekday", "Weekday", MT_TYPE_COUNT},
+        [TROUBLE_HOUR] = {"hour", "Hour", MT_TYPE_COUNT},
+        [TROUBLE_DELIVERIES] = {"deliveries", "Deliveries", MT_TYPE_COUNT},
+        [TROUBLE_COUNT] = {"troubled", "Deferred or failed", MT_TYPE_COUNT},
+        [TROUBLE_RATIO] = {"troubled_ratio", "Deferred or failed, share", MT_TYPE_RATIO},
+    };
+    static const char *const summed[] = {"still_deferred", "deferred_then_delivered", "failed"};
+    enum mt_rc rc = mt_table_columns(table, columns, TROUBLE_COLUMNS, err);
+    table->name = rates->name;
+    table->title = rates->title;
+    table->evidence = rates->evidence;
+    for (size_t i = 0; i < rates->row_count && rc == MT_OK; i++) {
+        struct mt_cell *row = mt_table_add(table), all = mt_weekly_cell(rates, i, "deliveries");
+        int64_t trouble = 0;
+        if (!row)
+            return mt_err_memory(err);
+        for (size_t j = 0; j < sizeof summed / sizeof *summed; j++) {
+            struct mt_cell cell = mt_weekly_cell(rates, i, summed[j]);
+            trouble += cell.known ? cell.integer : 0;
+        }
+        row[TROUBLE_WEEKDAY] = mt_weekly_cell(rates, i, "weekday");
+        row[TROUBLE_HOUR] = mt_weekly_cell(rates, i, "hour");
+        row[TROUBLE_DELIVERIES] = all;
+        row[TROUBLE_COUNT] = mt_cell_integer(trouble);
+        if (all.known && all.integer > 0)
+            row[TROUBLE_RATIO] = mt_cell_real((double)trouble / (double)all.integer);
+    }
+    return rc;
+}
+
+static enum mt_rc
+add_hours(struct mt_weekly *weekly, struct mt_err *err)
+{
+    struct mt_table *rates, *table = mt_report_table(weekly->report);
+    if (!table)
+        return mt_err_memory(err);
+    enum mt_rc rc = mt_weekly_ask(weekly, "heatmap", &weekly->filter, &rates, err);
+    if (rc == MT_OK)
+        rc = fill_trouble(rates, table, err);
+    if (rc != MT_OK)
+        return rc;
+    struct mt_section *section = mt_report_section(weekly->report, "hours", mt_wording(MT_SAY_HOURS_TITLE), table);
+    if (!section)
+        return mt_err_memory(err);
+    section->lede = mt_text_of(mt_wording(MT_SAY_HOURS_LEDE));
+    section->chart = (struct mt_chart){
+        .kind = MT_CHART_HEATMAP,
+        .title = mt_wording(MT_SAY_CHART_TROUBLE),
+        .label = "hour",
+        .group = "weekday",
+        .value = "troubled_ratio",
+        .base = "deliveries",
+        .least_base = MT_WEEKLY_LEAST_BASE,
+        .group_words = mt_weekday_short_words,
+    };
+    return MT_OK;
+}
+
+/* ---- routes ---- */
+
+static double
+unknown_share(const struct mt_table *quality, const char *fact)
+{
+    for (size_t row = 0; row < quality->row_count; row++) {
+        struct mt_cell name = mt_weekly_cell(quality, row, "fact");
+        struct mt_cell share = mt_weekly_cell(quality, row, "unknown_ratio");
+        if (name.known && share.known && mt_text_is(name.text, fact))
+            return share.real;
+    }
+    return 1;
+}
+
+static enum mt_rc
+add_routes(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct rates rates = {
+        "routes", "routes", MT_SAY_ROUTES_TITLE, {"direction", "connector", "forest", "region"}, {NULL}, 20};
+    struct mt_table *quality;
+    struct mt_section *section;
+    enum mt_rc rc = mt_weekly_ask(weekly, "quality", &weekly->filter, &quality, err);
+    if (rc != MT_OK)
+        return rc;
+    double no_region = unknown_share(quality, "forest"), no_connector = unknown_share(quality, "connector");
+    struct mt_text lede = mt_weekly_say(weekly, MT_SAY_ROUTES_UNKNOWN,
+                                        MT_VALUES(mt_value_ratio(no_region), mt_value_ratio(no_connector)));
+    if (!lede.at)
+        return mt_err_memory(err);
+    if (no_region >= 1 && no_connector >= 1) {
+        /* One row of unknowns would say the same in more ink. */
+        section = mt_report_section(weekly->report, "routes", mt_wording(MT_SAY_ROUTES_TITLE), NULL);
+        if (!section)
+            return mt_err_memory(err);
+    } else {
+        rc = add_rates(weekly, &rates, &section, err);
+    }
+    if (rc == MT_OK && no_region + no_connector > 0)
+        section->lede = lede;
+    return rc;
+}
+
+/* ---- plain tables ---- */
+
+static enum mt_rc
+add_plain(struct mt_weekly *weekly, const char *key, const char *question, enum mt_sentence title, int64_t limit,
+          const struct mt_shown *shown, struct mt_section **added, struct mt_err *err)
+{
+    struct mt_filter filter = weekly->filter;
+    struct mt_table *table;
+    filter.limit = limit;
+    enum mt_rc rc = mt_weekly_ask(weekly, question, &filter, &table, err);
+    if (rc != MT_OK)
+        return rc;
+    *added = mt_report_section(weekly->report, key, mt_wording(title), table);
+    if (!*added)
+        return mt_err_memory(err);
+    (*added)->shown = shown;
+    return MT_OK;
+}
+
+static enum mt_rc
+add_reasons(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct mt_shown shown[] = {
+        {.key = "outcome", .words = mt_outcome_words},
+        {.key = "reason_class"},
+        {.key = "reason_code"},
+        {.key = "deliveries"},
+        {.key = "domains"},
+        {.key = "first_received"},
+        {.key = "last_received"},
+        {.key = "example_trace_id"},
+        {.key = NULL},
+    };
+    struct mt_section *section;
+    enum mt_rc rc = add_plain(weekly, "reasons", "reasons", MT_SAY_REASONS_TITLE, 30, shown, &section, err);
+    if (rc == MT_OK)
+        section->lede = mt_text_of(mt_wording(MT_SAY_REASONS_LEDE));
+    return rc;
+}
+
+static enum mt_rc
+add_pending(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct mt_shown shown[] = {
+        {.key = "provider"},        {.key = "deliveries"},  {.key = "age_below_1h"}, {.key = "age_1h_4h"},
+        {.key = "age_4h_12h"},      {.key = "age_12h_24h"}, {.key = "age_24h_48h"},  {.key = "age_over_48h"},
+        {.key = "oldest_received"}, {.key = "oldest_age"},  {.key = NULL},
+    };
+    struct mt_section *section;
+    enum mt_rc rc = add_plain(weekly, "pending", "pending-age", MT_SAY_PENDING_TITLE, 20, shown, &section, err);
+    if (rc == MT_OK)
+        section->lede = mt_text_of(mt_wording(section->table->row_count ? MT_SAY_PENDING_LEDE : MT_SAY_PENDING_NONE));
+    return rc;
+}
+
+static enum mt_rc
+add_messages(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct mt_shown shown[] = {
+        {.key = "received"},
+        {.key = "recipient"},
+        {.key = "sender"},
+        {.key = "size"},
+        {.key = "outcome", .words = mt_outcome_words},
+        {.key = "trace_id"},
+        {.key = NULL},
+    };
+    struct mt_section *section;
+    enum mt_rc rc = add_plain(weekly, "messages", "messages", MT_SAY_MESSAGES_TITLE, 20, shown, &section, err);
+    if (rc != MT_OK || section->table->row_count == 0)
+        return rc;
+    section->lede =
+        mt_weekly_say(weekly, MT_SAY_MESSAGES_LEDE, MT_VALUES(mt_value_count((int64_t)section->table->row_count)));
+    return section->lede.at ? MT_OK : mt_err_memory(err);
+}
+
+static enum mt_rc
+add_sources(struct mt_weekly *weekly, struct mt_err *err)
+{
+    struct mt_section *section;
+    enum mt_rc rc = add_plain(weekly, "sources", "imports", MT_SAY_SOURCES_TITLE, 0, NULL, &section, err);
+    if (rc == MT_OK)
+        section->lede = mt_text_of(mt_wording(MT_SAY_SOURCES_LEDE));
+    return rc;
+}
+
+/* ---- nine weeks ---- */
+
+static enum mt_rc
+note_part_weeks(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
+{
+    struct mt_out list = MT_OUT_EMPTY;
+    for (size_t i = 0; i < MT_CALENDAR_WEEKS; i++) {
+        const struct mt_week *week = &weekly->calendar.weeks[i];
+        if (week->row < 0 || week->whole)
+            continue;
+        mt_out_string(&list, list.len ? ", " : "");
+        mt_out_string(&list, week->name);
+    }
+    enum mt_rc rc = MT_OK;
+    if (list.failed)
+        rc = mt_err_memory(err);
+    else if (list.len)
+        rc = mt_report_note(weekly->report, section,
+                            mt_weekly_say(weekly, MT_SAY_TREND_PART, MT_VALUES(mt_value_words(mt_out_view(&list)))),
+                            err);
+    mt_out_release(&list);
+    return rc;
+}
+
+static enum mt_rc
+add_trend(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static const struct rates rates = {"trend", "trend", MT_SAY_TREND_TITLE, {"week"}, {NULL}, 0};
+    struct mt_filter own = weekly->filter;
+    struct mt_section *section;
+    weekly->filter.week[0] = '\0';
+    weekly->filter.since_us = weekly->calendar.weeks[0].since_us;
+    enum mt_rc rc = add_rates(weekly, &rates, &section, err);
+    weekly->filter = own;
+    if (rc != MT_OK)
+        return rc;
+    section->chart.kind = MT_CHART_LINES;
+    section->chart.title = mt_wording(MT_SAY_CHART_TREND);
+    section->note_count = 0;
+    return note_part_weeks(weekly, section, err);
+}
+
+enum mt_rc
+mt_weekly_tables(struct mt_weekly *weekly, struct mt_err *err)
+{
+    static enum mt_rc (*const parts[])(struct mt_weekly * weekly, struct mt_err * err) = {
+        add_providers, add_domains, add_hours, add_sizes,    add_reasons,
+        add_routes,    add_pending, add_trend, add_messages, add_sources,
+    };
+    enum mt_rc rc = MT_OK;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && rc == MT_OK; i++)
+        rc = parts[i](weekly, err);
+    return rc;
+}
