@@ -42,9 +42,9 @@
     X(WHY_LAST_PART, "the data of the week before is missing or not whole")                                            \
     X(WHY_NO_BEFORE, "none of the eight weeks before is whole")                                                        \
     X(WHY_UNDER_WAY, "older mail has had more time to arrive, so weeks cannot be compared")                            \
-    X(HEADLINE_NOTE, "A delivery is one message to one recipient. The change compares shares of deliveries; for "      \
-                     "deliveries, their number.")                                                                      \
-    X(HEADLINE_MEAN, "The mean is that of {0} whole {0:week|weeks} among the eight before.")                           \
+    X(HEADLINE_NOTE, "A delivery is one message to one recipient. The change against the week before is that of the "  \
+                     "share of deliveries; for deliveries themselves, of their number.")                               \
+    X(HEADLINE_MEAN, "The mean before is that of {0} whole {0:week|weeks} among the eight before.")                    \
     /* ---- what stands out ---- */                                                                                    \
     X(STANDOUT_TITLE, "What stands out")                                                                               \
     X(STANDOUT_NONE, "Nothing stands out: no provider, domain, size, hour or weekday had clearly more trouble than "   \
@@ -55,7 +55,10 @@
                      "figures.")                                                                                       \
     X(STANDOUT_NOTE, "Clearly means: at least {0} deliveries in trouble, at least half as often again as all other "   \
                      "mail, and 95 % intervals that do not touch. One mailing to many recipients counts as often as "  \
-                     "it has recipients and can look like a pattern. Nothing here says why.")                          \
+                     "it has recipients and can look like a pattern, and several statements can be about the same "    \
+                     "mail. Nothing here says why.")                                                                   \
+    X(STANDOUT_CAUGHT, "Hours and weekdays are not judged for deferrals: a summary export sees best what came "        \
+                       "shortly before it was taken.")                                                                 \
     X(ABOUT_TO, "Mail to {0}")                                                                                         \
     X(ABOUT_SIZE, "Mail of size {0}")                                                                                  \
     X(ABOUT_SIZES, "Mail of sizes {0} to {1}")                                                                         \
@@ -82,6 +85,7 @@
     X(DOMAINS_LEDE, "The {0} {0:domain|domains} with the most trouble.")                                               \
     X(HOURS_TITLE, "Hours of the week")                                                                                \
     X(HOURS_LEDE, "When the mail was received that was later seen deferred or failed.")                                \
+    X(HOURS_CAUGHT, "From summary exports, more deferrals are seen in the hours before an export was taken.")          \
     X(SIZES_TITLE, "Message sizes")                                                                                    \
     X(REASONS_TITLE, "Reasons")                                                                                        \
     X(REASONS_LEDE, "All mail that was not simply delivered, by what became of it.")                                   \
@@ -103,8 +107,8 @@
     X(CHART_TREND, "Share of deliveries seen deferred, week by week, with its 95 % interval")                          \
     X(COLUMN_DEFERRED, "Seen deferred")                                                                                \
     X(COLUMN_OF_DELIVERIES, "of deliveries")                                                                           \
-    X(COLUMN_CHANGE, "against the week before")                                                                        \
+    X(COLUMN_CHANGE, "change")                                                                                         \
     X(COLUMN_WEEK_BEFORE, "week before")                                                                               \
-    X(COLUMN_MEAN, "mean of weeks before")
+    X(COLUMN_MEAN, "mean before")
 
 #endif

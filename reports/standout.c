@@ -72,12 +72,13 @@ mt_standout_excess(const struct mt_slice *slice)
 }
 
 enum mt_standing
-mt_standout_standing(struct mt_counts then, const struct mt_slice *slice)
+mt_standout_standing(struct mt_counts then, struct mt_counts all_then, const struct mt_slice *slice)
 {
-    struct mt_interval interval;
+    struct mt_interval interval, rest;
+    struct mt_counts others = {all_then.hits - then.hits, all_then.base - then.base};
     if (!mt_stats_share(then.hits, then.base, &interval))
         return MT_STANDING_UNKNOWN;
-    if (then.hits >= 3 && interval.low > share(slice->outside))
+    if (then.hits >= 3 && mt_stats_share(others.hits, others.base, &rest) && interval.low > rest.high)
         return MT_STANDING_WORSE;
     if (interval.high < share(slice->inside) && share(then) < (share(slice->inside) + share(slice->outside)) / 2)
         return MT_STANDING_USUAL;

@@ -37,12 +37,13 @@ bool mt_standout_range(const struct mt_table *table, const char *hits, struct mt
 /* Hits beyond what the rest's share would have given: what a slice is ranked by. */
 double mt_standout_excess(const struct mt_slice *slice);
 
-/* How a later or earlier count of the same slice compares with the share of the rest. */
+/* How the slice stands in another stretch of time, beside all other mail of that time: what is seen of a time depends
+ * on how long before an export it lies, so times must not be compared with each other alone. */
 enum mt_standing {
     MT_STANDING_UNKNOWN, /* too little mail to tell */
-    MT_STANDING_WORSE,   /* clearly above the rest */
+    MT_STANDING_WORSE,   /* clearly above the rest of that time */
     MT_STANDING_USUAL,   /* clearly below what the slice had */
 };
-enum mt_standing mt_standout_standing(struct mt_counts then, const struct mt_slice *slice);
+enum mt_standing mt_standout_standing(struct mt_counts then, struct mt_counts all_then, const struct mt_slice *slice);
 
 #endif

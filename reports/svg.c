@@ -170,7 +170,13 @@ draw_scale(struct mt_out *out, const struct lines *lines, const struct mt_zone *
             cell = mt_cell_real(value);
         line(out, tick ? "grid" : "axis", 0, height_of(lines, value), 100, height_of(lines, value));
         mt_out_clear(&words);
-        mt_phrase_cell(&words, cell, lines->type, zone);
+        if (lines->type == MT_TYPE_RATIO) {
+            /* A tick is a round number and says all its digits. */
+            mt_phrase_data(&words, mt_cell_real(value * 100), MT_TYPE_REAL);
+            mt_out_string(&words, "\xC2\xA0%");
+        } else {
+            mt_phrase_cell(&words, cell, lines->type, zone);
+        }
         if (tick)
             text(out, "tick", 0, height_of(lines, value) - 4, mt_out_view(&words));
     }

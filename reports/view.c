@@ -73,12 +73,14 @@ shown_count(const struct mt_shown *shown)
     return count;
 }
 
-/* Takes a column out of the view when all its cells are unknown for the same reason. */
+/* Takes a column out of the view when all its cells are unknown for the same reason. The first column names the rows,
+ * so it stays unless another can do that. */
 static bool
 leave_out(struct mt_view *view, size_t column)
 {
     const char *why = NULL;
-    if (column == 0 || view->table->row_count == 0)
+    bool names_rows = column == 0 && (view->column_count < 2 || view->columns[1].numeric);
+    if (names_rows || view->table->row_count == 0)
         return false;
     for (size_t row = 0; row < view->table->row_count; row++) {
         struct mt_cell cell = mt_view_cell(view, row, column);

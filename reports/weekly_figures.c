@@ -229,18 +229,20 @@ fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *e
 enum mt_rc
 mt_weekly_headline(struct mt_weekly *weekly, struct mt_err *err)
 {
-    static struct mt_shown const shown[] = {
+    const struct mt_shown columns[] = {
         {.key = "measure"},
         {.key = "deliveries"},
-        {.key = "share", .title = "of deliveries"},
-        {.key = "change", .title = "against the week before", .change = true},
-        {.key = "week_before", .title = "week before"},
-        {.key = "mean_before", .title = "mean of weeks before"},
+        {.key = "share", .title = mt_wording(MT_SAY_COLUMN_OF_DELIVERIES)},
+        {.key = "change", .title = mt_wording(MT_SAY_COLUMN_CHANGE), .change = true},
+        {.key = "week_before", .title = mt_wording(MT_SAY_COLUMN_WEEK_BEFORE)},
+        {.key = "mean_before", .title = mt_wording(MT_SAY_COLUMN_MEAN)},
         {.key = NULL},
     };
+    struct mt_shown *shown = mt_arena_take(&weekly->report->arena, sizeof columns);
     struct mt_table *table = mt_report_table(weekly->report);
-    if (!table)
+    if (!table || !shown)
         return mt_err_memory(err);
+    memcpy(shown, columns, sizeof columns);
     enum mt_rc rc = fill_headline(weekly, table, err);
     if (rc != MT_OK)
         return rc;

@@ -7,7 +7,7 @@
 /* What a rate table shows: its own first column, then these. Sections keep a copy with their key. */
 static const struct mt_shown rate_columns[] = {
     {.key = "deliveries"},
-    {.key = "deferred", .title = "Seen deferred"},
+    {.key = "deferred"},
     {.key = "deferred_ratio", .low = "deferred_low", .high = "deferred_high"},
     {.key = "still_deferred"},
     {.key = "deferred_then_delivered"},
@@ -29,6 +29,7 @@ shown_with(struct mt_weekly *weekly, const char *const *keys, size_t count)
     for (size_t i = 0; i < count; i++)
         shown[i] = (struct mt_shown){.key = keys[i]};
     memcpy(shown + count, rate_columns, sizeof rate_columns);
+    shown[count + 1].title = mt_wording(MT_SAY_COLUMN_DEFERRED);
     return shown;
 }
 
@@ -179,7 +180,10 @@ add_hours(struct mt_weekly *weekly, struct mt_err *err)
         .least_base = MT_WEEKLY_LEAST_BASE,
         .group_words = mt_weekday_short_words,
     };
-    return MT_OK;
+    const char *evidence = rates->evidence;
+    if (evidence && mt_text_find(mt_text_of(evidence), "events") >= 0)
+        return MT_OK;
+    return mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_HOURS_CAUGHT, MT_NO_VALUES), err);
 }
 
 /* ---- routes ---- */

@@ -119,7 +119,8 @@ statuses_move_forward_only(void **unused)
     (void)unused;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t observed_us;
-        struct mt_facts both = merged(seen(cases[i].older, noon), seen(cases[i].newer, noon + cases[i].observed_after_us));
+        struct mt_facts both =
+            merged(seen(cases[i].older, noon), seen(cases[i].newer, noon + cases[i].observed_after_us));
         if (mt_facts_status(&both, &observed_us) != cases[i].counts)
             fail_msg("%s", cases[i].why);
     }
