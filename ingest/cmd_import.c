@@ -189,6 +189,37 @@ read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err
 /* ---- one file
  * ------------------------------------------------------------------------------------------------------------- */
 
+/* The first rejects are named at once: whoever imports should not have to ask what went wrong. */
+enum { REJECTS_NAMED = 3, REASON_SHOWN = 160 };
+
+struct rejects {
+    struct mt_sink store;
+    size_t count;
+    struct {
+        uint64_t line;
+        char reason[REASON_SHOWN];
+    } first[REJECTS_NAMED];
+};
+
+static enum mt_rc
+pass_row(void *context, const struct mt_row *row, struct mt_err *err)
+{
+    const struct rejects *rejects = context;
+    return rejects->store.row(rejects->store.context, row, err);
+}
+
+static enum mt_rc
+pass_reject(void *context, const struct mt_reject *reject, struct mt_err *err)
+{
+    struct rejects *rejects = context;
+    if (rejects->count < REJECTS_NAMED) {
+        rejects->first[rejects->count].line = reject->line;
+        snprintf(rejects->first[rejects->count].reason, REASON_SHOWN, "%s", reject->reason);
+    }
+    rejects->count++;
+    return rejects->store.reject(rejects->store.context, reject, err);
+}
+
 struct progress {
     const struct plan *plan;
     size_t number, of;
@@ -227,7 +258,7 @@ clear_progress(const struct plan *plan)
  * had promised. */
 static enum mt_rc
 load(struct mt_reading *reading, struct mt_store *store, const struct plan *plan, struct progress *progress,
-     struct mt_load_counts *counts, struct mt_err *err)
+     struct mt_load_counts *counts, struct rejects *rejects, struct mt_err *err)
 {
     enum mt_rc rc = MT_AGAIN;
     struct mt_reading_progress ticks = {progress, tick};
@@ -236,7 +267,8 @@ load(struct mt_reading *reading, struct mt_store *store, const struct plan *plan
         rc = mt_loader_open(&loader, store, mt_reading_export(reading), plan->reading.now_us, err);
         if (rc != MT_OK)
             return rc;
-        struct mt_sink sink = mt_loader_sink(loader);
+        *rejects = (struct rejects){.store = mt_loader_sink(loader)};
+        struct mt_sink sink = {rejects, pass_row, pass_reject};
         rc = mt_reading_run(reading, &sink, &ticks, err);
         if (rc != MT_OK) {
             mt_loader_abandon(loader);
@@ -269,8 +301,31 @@ looks_cut(int64_t rows)
     return false;
 }
 
+/* Text from outside, made harmless for a terminal. */
 static void
-print_warnings(struct mt_source *source, struct mt_reading *reading, const struct mt_load_counts *counts)
+print_plain(FILE *stream, struct mt_text text)
+{
+    struct mt_out clean = MT_OUT_EMPTY;
+    struct mt_page page = {.out = &clean, .unicode = true};
+    mt_page_put(&page, text);
+    fwrite(clean.bytes, 1, clean.len, stream);
+    mt_out_release(&clean);
+}
+
+static void
+print_rejects(const struct rejects *rejects, bool dry_run)
+{
+    for (size_t i = 0; i < rejects->count && i < REJECTS_NAMED; i++) {
+        printf("  reject: line %" PRIu64 " ", rejects->first[i].line);
+        print_plain(stdout, mt_text_of(rejects->first[i].reason));
+        putchar('\n');
+    }
+    if (rejects->count > 0 && !dry_run)
+        puts("  note: rejects are kept; 'msgtrace rejects' shows them with their text");
+}
+
+static void
+print_warnings(struct mt_source *source, struct mt_reading *reading)
 {
     const struct mt_source_facts *facts = mt_source_facts(source);
     const struct mt_reading_counts *read = mt_reading_counts(reading);
@@ -289,19 +344,6 @@ print_warnings(struct mt_source *source, struct mt_reading *reading, const struc
     if (facts->looks_lossy)
         printf("  note: plain ASCII with '?' inside words: Windows PowerShell's Export-Csv lost letters; add "
                "-Encoding UTF8\n");
-    if (counts->rejected)
-        printf("  note: %" PRId64 " records were kept as rejects; 'msgtrace rejects' shows them\n", counts->rejected);
-}
-
-/* Text from outside, made harmless for a terminal. */
-static void
-print_plain(FILE *stream, struct mt_text text)
-{
-    struct mt_out clean = MT_OUT_EMPTY;
-    struct mt_page page = {.out = &clean, .unicode = true};
-    mt_page_put(&page, text);
-    fwrite(clean.bytes, 1, clean.len, stream);
-    mt_out_release(&clean);
 }
 
 static void
@@ -333,6 +375,7 @@ import_file(const char *path, struct mt_store *store, const struct plan *plan, s
     struct mt_source *source = NULL;
     struct mt_reading *reading = NULL;
     struct mt_load_counts counts;
+    struct rejects rejects;
     bool known = false;
     char earlier[512] = "";
 
@@ -354,13 +397,14 @@ import_file(const char *path, struct mt_store *store, const struct plan *plan, s
     if (rc == MT_OK)
         rc = mt_reading_open(&reading, source, &plan->reading, err);
     if (rc == MT_OK)
-        rc = load(reading, store, plan, progress, &counts, err);
+        rc = load(reading, store, plan, progress, &counts, &rejects, err);
     clear_progress(plan);
     if (rc != MT_OK)
         goto out;
     if (!plan->quiet) {
         print_line(reading, &counts, plan->dry_run);
-        print_warnings(source, reading, &counts);
+        print_rejects(&rejects, plan->dry_run);
+        print_warnings(source, reading);
     }
     if (counts.rejected > 0)
         rc = MT_INCOMPLETE;

@@ -126,13 +126,15 @@ country_of(struct mt_text domain, char country[3])
 {
     struct mt_text ending = last_labels(domain, 0);
     country[0] = '\0';
+    if (ending.len == domain.len)
+        return;
     for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++) {
         if (mt_text_is(ending, renamed[i].ending)) {
             memcpy(country, renamed[i].country, 3);
             return;
         }
     }
-    if (ending.len != 2 || ending.len == domain.len || !is_public_ending(ending))
+    if (ending.len != 2 || !is_public_ending(ending))
         return;
     if (is_among(ending, worldwide, sizeof worldwide / sizeof *worldwide)) {
         struct mt_text second = last_labels(domain, ending.len + 1);

@@ -654,7 +654,7 @@ views_give_text_ids_and_times_and_hide_absorbed_rows(void **unused)
     rows[2].received_precision = 1;
     import_rows(store, 1, NOON + MT_DAY, rows, 3);
     assert_dump(store, "SELECT trace_id, received_utc, recipient_domain, direction FROM v1_delivery ORDER BY 1",
-                "cf7a249a-4445-4647-6000-08de249bc2d5|2026-11-18T12:00:00Z|yahoo.com|-\n"
+                "cf7a249a-4445-4647-a000-08df456b78c6|2026-11-18T12:00:00Z|yahoo.com|-\n"
                 "evt-1|2026-11-18T13:00:00Z|yahoo.com|-\n");
     assert_dump(store, "SELECT hour_utc, recipient_domain, provider, size_band, outcome, deliveries FROM v1_hourly",
                 "2026-11-18T12:00:00Z|yahoo.com|Yahoo|unknown|delivered|1\n"
