@@ -275,17 +275,14 @@ load(struct mt_reading *reading, struct mt_store *store, const struct plan *plan
             continue;
         }
         rc = mt_loader_finish(loader, counts, err);
-        if (rc == MT_OK && plan->strict && counts->rejected > 0) {
-            mt_loader_abandon(loader);
-            return mt_err_set(err, MT_FAILED, "holds %" PRId64 " records that cannot be read, and --strict was given",
-                              counts->rejected);
-        }
-        if (rc == MT_OK && plan->dry_run)
-            mt_loader_abandon(loader);
-        else if (rc == MT_OK)
+        bool refused = rc == MT_OK && plan->strict && counts->rejected > 0;
+        if (rc == MT_OK && !refused && !plan->dry_run)
             rc = mt_loader_commit(loader, NULL, err);
         else
             mt_loader_abandon(loader);
+        if (refused)
+            rc = mt_err_set(err, MT_FAILED, "holds %" PRId64 " records that cannot be read, and --strict was given",
+                            counts->rejected);
     }
     return rc == MT_AGAIN ? mt_err_set(err, MT_FAILED, "changes its meaning from one reading to the next") : rc;
 }
@@ -374,8 +371,8 @@ import_file(const char *path, struct mt_store *store, const struct plan *plan, s
 {
     struct mt_source *source = NULL;
     struct mt_reading *reading = NULL;
-    struct mt_load_counts counts;
-    struct rejects rejects;
+    struct mt_load_counts counts = {0};
+    struct rejects rejects = {.count = 0};
     bool known = false;
     char earlier[512] = "";
 

@@ -122,7 +122,7 @@ normalised(struct mt_text name, char room[NAME_ROOM])
             continue;
         if (len == NAME_ROOM)
             return MT_TEXT_UNKNOWN;
-        room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+        room[len++] = mt_ascii_lower(c);
     }
     return (struct mt_text){room, len};
 }

@@ -425,6 +425,7 @@ static enum mt_rc
 decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_observed *observed, struct mt_err *err)
 {
     *rules = (struct mt_rules){.zone = reading->options.zone};
+    *observed = (struct mt_observed){MT_MOMENT_UNKNOWN, ""};
     if (!mt_settle(&reading->votes, reading->options.date_order, &rules->settled, err))
         return MT_FAILED;
     if (reading->head.kind == MT_HEAD_CSV && reading->columns.has_offset && !rules->settled.shift_by_clock)
@@ -444,9 +445,9 @@ mt_reading_open(struct mt_reading **reading, struct mt_source *source, const str
 {
     struct mt_reading *opened = calloc(1, sizeof *opened);
     char *head = malloc(HEAD_BYTES);
-    enum mt_rc rc = opened && head ? MT_OK : mt_err_memory(err);
+    enum mt_rc rc = mt_err_memory(err);
     size_t got = 0;
-    if (rc != MT_OK)
+    if (!opened || !head)
         goto out;
     opened->source = source;
     opened->options = *options;

@@ -18,7 +18,7 @@ mt_address_lower(struct mt_arena *arena, struct mt_text text, struct mt_text *ad
         return false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
-        bytes[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+        bytes[i] = mt_ascii_lower(c);
     }
     *address = (struct mt_text){bytes, text.len};
     return true;

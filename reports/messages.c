@@ -170,9 +170,10 @@ const struct mt_word mt_outcome_words[] = {
     {"routing", "routing step"},    {NULL, NULL},
 };
 
-const struct mt_word mt_evidence_words[] = {
-    {"summary", "summary exports"},
-    {"events", "event exports"},
-    {"ndr", "NDRs"},
+const struct mt_word mt_measure_words[] = {
+    {"deliveries", "Deliveries"},
+    {"deferred", "Seen deferred"},
+    {"failed", "Failed"},
+    {"without_end_state", "Still under way"},
     {NULL, NULL},
 };

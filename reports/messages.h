@@ -57,6 +57,6 @@ const char *mt_wording(enum mt_sentence sentence);
 extern const struct mt_word mt_weekday_words[];       /* "1": Monday */
 extern const struct mt_word mt_weekday_short_words[]; /* "1": Mon */
 extern const struct mt_word mt_outcome_words[];
-extern const struct mt_word mt_evidence_words[];
+extern const struct mt_word mt_measure_words[]; /* of the headline figures */
 
 #endif

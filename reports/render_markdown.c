@@ -40,9 +40,13 @@ put_data(struct mt_out *out, struct mt_text text, bool in_table)
     mt_out_repeat(out, '`', fence);
     if (blank)
         mt_out_byte(out, ' ');
-    while (text.len) {
-        uint32_t c = mt_phrase_code_point(&text);
-        if (c == '|' && in_table)
+    for (uint32_t before = 0, c; text.len; before = c) {
+        c = mt_phrase_code_point(&text);
+        /* Whether a backslash in front of an escaped bar escapes the escape differs between renderers: U+2223 looks
+         * like a bar and ends no cell anywhere. */
+        if (c == '|' && in_table && before == '\\')
+            c = 0x2223;
+        else if (c == '|' && in_table)
             mt_out_byte(out, '\\');
         mt_phrase_utf8(out, c);
     }

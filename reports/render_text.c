@@ -50,31 +50,46 @@ put_heat_row(const struct mt_page *page, const struct mt_heat *heat, size_t y, s
     mt_out_release(&room);
 }
 
+/* One entry of the legend; begins a new line when it does not fit any more. */
+static void
+put_legend_entry(const struct mt_page *page, int level, struct mt_text words, size_t *used)
+{
+    enum { SWATCH = 5, GAP = 2 };
+    struct mt_out clean = MT_OUT_EMPTY;
+    mt_page_clean(page, words, &clean);
+    size_t width = SWATCH + mt_width_text(mt_out_view(&clean));
+    if (*used && *used + GAP + width > page->width) {
+        mt_out_byte(page->out, '\n');
+        *used = 0;
+    }
+    mt_out_string(page->out, *used ? "  [" : "[");
+    put_shade(page, level, level ? 2 : 1);
+    mt_out_string(page->out, level ? "] " : " ] ");
+    mt_out_text(page->out, mt_out_view(&clean));
+    *used += width + (*used ? GAP : 0);
+    page->out->failed |= clean.failed;
+    mt_out_release(&clean);
+}
+
 static void
 put_heat_legend(const struct mt_page *page, const struct mt_heat *heat, const struct mt_chart *chart)
 {
-    struct mt_out room = MT_OUT_EMPTY;
+    struct mt_out words = MT_OUT_EMPTY;
+    size_t used = 0;
     mt_out_byte(page->out, '\n');
     for (int level = 1; level <= MT_HEAT_LEVELS; level++) {
-        mt_out_clear(&room);
-        mt_heat_range(&room, heat, level);
-        mt_out_byte(page->out, '[');
-        put_shade(page, level, 2);
-        mt_out_string(page->out, "] ");
-        mt_page_put(page, mt_out_view(&room));
-        mt_out_string(page->out, level < MT_HEAT_LEVELS ? "  " : "\n");
+        mt_out_clear(&words);
+        mt_heat_range(&words, heat, level);
+        put_legend_entry(page, level, mt_out_view(&words), &used);
     }
     if (chart->base && chart->least_base > 0) {
-        mt_out_clear(&room);
-        mt_say_into(&room, NULL, MT_SAY_TOO_FEW, MT_VALUES(mt_value_count(chart->least_base)));
-        mt_out_byte(page->out, '[');
-        put_shade(page, 0, 1);
-        mt_out_string(page->out, " ] ");
-        mt_page_put(page, mt_out_view(&room));
-        mt_out_byte(page->out, '\n');
+        mt_out_clear(&words);
+        mt_say_into(&words, NULL, MT_SAY_TOO_FEW, MT_VALUES(mt_value_count(chart->least_base)));
+        put_legend_entry(page, 0, mt_out_view(&words), &used);
     }
-    page->out->failed |= room.failed;
-    mt_out_release(&room);
+    mt_out_byte(page->out, '\n');
+    page->out->failed |= words.failed;
+    mt_out_release(&words);
 }
 
 static void

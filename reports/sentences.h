@@ -34,10 +34,6 @@
     X(GAPS_LEDE, "In these hours mail is usual but the data has none. Either there was no mail, or no export covers "  \
                  "them.")                                                                                              \
     X(HEADLINE_TITLE, "The week in figures")                                                                           \
-    X(MEASURE_DELIVERIES, "Deliveries")                                                                                \
-    X(MEASURE_DEFERRED, "Seen deferred")                                                                               \
-    X(MEASURE_FAILED, "Failed")                                                                                        \
-    X(MEASURE_UNDER_WAY, "Still under way")                                                                            \
     X(WHY_PART, "the week is not whole, so it is not compared")                                                        \
     X(WHY_LAST_PART, "the data of the week before is missing or not whole")                                            \
     X(WHY_NO_BEFORE, "none of the eight weeks before is whole")                                                        \

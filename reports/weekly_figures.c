@@ -127,7 +127,7 @@ enum { MEASURE, VALUE, SHARE, CHANGE, BEFORE, MEAN, HEADLINE_COLUMNS };
 
 /* Up to two columns of the trend table add up to a measure. */
 struct measure {
-    enum mt_sentence title;
+    const char *name; /* a key of mt_measure_words */
     const char *keys[2];
     bool is_base;      /* all mail: its number is compared, not its share */
     bool never_judged; /* has no meaning beside other weeks */
@@ -193,10 +193,10 @@ static enum mt_rc
 fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *err)
 {
     static const struct measure measures[] = {
-        {MT_SAY_MEASURE_DELIVERIES, {"deliveries", NULL}, true, false},
-        {MT_SAY_MEASURE_DEFERRED, {"deferred", NULL}, false, false},
-        {MT_SAY_MEASURE_FAILED, {"failed", NULL}, false, false},
-        {MT_SAY_MEASURE_UNDER_WAY, {"still_deferred", "under_way"}, false, true},
+        {"deliveries", {"deliveries", NULL}, true, false},
+        {"deferred", {"deferred", NULL}, false, false},
+        {"failed", {"failed", NULL}, false, false},
+        {"without_end_state", {"still_deferred", "under_way"}, false, true},
     };
     static const struct mt_column columns[HEADLINE_COLUMNS] = {
         [MEASURE] = {"measure", "Measure", MT_TYPE_TEXT},
@@ -216,7 +216,7 @@ fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *e
         double level;
         if (!row)
             return mt_err_memory(err);
-        row[MEASURE] = mt_cell_text(mt_text_of(mt_wording(measures[i].title)));
+        row[MEASURE] = mt_cell_text(mt_text_of(measures[i].name));
         if (sum_of(weekly, MT_WEEKLY_OWN, &measures[i], &sum))
             row[VALUE] = mt_cell_integer(sum);
         if (!measures[i].is_base && level_of(weekly, MT_WEEKLY_OWN, &measures[i], &level))
@@ -230,7 +230,7 @@ enum mt_rc
 mt_weekly_headline(struct mt_weekly *weekly, struct mt_err *err)
 {
     const struct mt_shown columns[] = {
-        {.key = "measure"},
+        {.key = "measure", .words = mt_measure_words},
         {.key = "deliveries"},
         {.key = "share", .title = mt_wording(MT_SAY_COLUMN_OF_DELIVERIES)},
         {.key = "change", .title = mt_wording(MT_SAY_COLUMN_CHANGE), .change = true},

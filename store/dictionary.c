@@ -20,7 +20,13 @@ struct fresh {
     struct mt_text text;
     struct mt_place place; /* of a domain */
     int64_t provider;
-    const struct mt_route *route;
+    struct mt_route route;
+};
+
+/* A route under its number; not every number has one. */
+struct numbered_route {
+    bool is_there;
+    struct mt_route route;
 };
 
 struct fresh_list {
@@ -34,7 +40,7 @@ struct mt_dictionary {
     struct mt_interner addresses, domains, routes;
     uint32_t next_address, next_domain;
 
-    struct mt_route **route_at; /* by id; NULL where there is none */
+    struct numbered_route *route_at; /* by id */
     size_t route_count;
     struct mt_arena routes_arena;
 
@@ -143,19 +149,19 @@ route_remember(struct mt_dictionary *dictionary, uint32_t id, const struct mt_ro
 {
     if (id >= dictionary->route_count) {
         size_t count = (size_t)id + 64;
-        struct mt_route **grown = realloc(dictionary->route_at, count * sizeof *grown);
+        struct numbered_route *grown = realloc(dictionary->route_at, count * sizeof *grown);
         if (!grown)
             return mt_err_memory(err);
         memset(grown + dictionary->route_count, 0, (count - dictionary->route_count) * sizeof *grown);
         dictionary->route_at = grown;
         dictionary->route_count = count;
     }
-    struct mt_route *kept = mt_arena_take(&dictionary->routes_arena, sizeof *kept);
-    if (!kept || !mt_arena_copy(&dictionary->routes_arena, route->connector, &kept->connector) ||
-        !mt_arena_copy(&dictionary->routes_arena, route->forest, &kept->forest))
+    struct numbered_route *kept = &dictionary->route_at[id];
+    if (!mt_arena_copy(&dictionary->routes_arena, route->connector, &kept->route.connector) ||
+        !mt_arena_copy(&dictionary->routes_arena, route->forest, &kept->route.forest))
         return mt_err_memory(err);
-    kept->direction = route->direction;
-    dictionary->route_at[id] = kept;
+    kept->route.direction = route->direction;
+    kept->is_there = true;
     return MT_OK;
 }
 
@@ -173,7 +179,7 @@ mt_dictionary_route(struct mt_dictionary *dictionary, enum mt_direction directio
         return mt_err_memory(err);
     if (!slot->id) {
         uint32_t next = (uint32_t)dictionary->routes.count; /* the slot itself is counted already */
-        while (next < dictionary->route_count && dictionary->route_at[next])
+        while (next < dictionary->route_count && dictionary->route_at[next].is_there)
             next++;
         struct fresh *fresh = fresh_add(&dictionary->fresh_routes);
         if (!fresh)
@@ -182,7 +188,7 @@ mt_dictionary_route(struct mt_dictionary *dictionary, enum mt_direction directio
         if (rc)
             return rc;
         slot->id = fresh->id = next;
-        fresh->route = dictionary->route_at[next];
+        fresh->route = dictionary->route_at[next].route;
     }
     *id = slot->id;
     return MT_OK;
@@ -192,7 +198,8 @@ const struct mt_route *
 mt_dictionary_route_at(const struct mt_dictionary *dictionary, uint32_t id)
 {
     static const struct mt_route nothing_known = {MT_DIRECTION_UNKNOWN, {NULL, 0}, {NULL, 0}};
-    return id < dictionary->route_count && dictionary->route_at[id] ? dictionary->route_at[id] : &nothing_known;
+    bool is_there = id < dictionary->route_count && dictionary->route_at[id].is_there;
+    return is_there ? &dictionary->route_at[id].route : &nothing_known;
 }
 
 /* ---- writing ---- */
@@ -248,16 +255,16 @@ route_cell(sqlite3_context *cell, const void *rows, size_t row, int column)
         sqlite3_result_int64(cell, fresh->id);
         break;
     case 1:
-        sqlite3_result_int64(cell, fresh->route->direction);
+        sqlite3_result_int64(cell, fresh->route.direction);
         break;
     case 2:
-        mt_feed_text(cell, fresh->route->connector);
+        mt_feed_text(cell, fresh->route.connector);
         break;
     case 3:
-        mt_feed_text(cell, fresh->route->forest);
+        mt_feed_text(cell, fresh->route.forest);
         break;
     case 4:
-        mt_feed_text(cell, mt_text_of(mt_forest_region(fresh->route->forest)));
+        mt_feed_text(cell, mt_text_of(mt_forest_region(fresh->route.forest)));
         break;
     }
 }

@@ -33,6 +33,7 @@ enum mt_rc mt_dictionary_address(struct mt_dictionary *dictionary, struct mt_tex
 /* The route of a message: its forest is read from the message id. */
 enum mt_rc mt_dictionary_route(struct mt_dictionary *dictionary, enum mt_direction direction, struct mt_text connector,
                                struct mt_text message_id, uint32_t *id, struct mt_err *err);
+/* Until the next new route; its texts live as long as the dictionary. */
 const struct mt_route *mt_dictionary_route_at(const struct mt_dictionary *dictionary, uint32_t id);
 
 enum mt_rc mt_dictionary_flush(struct mt_dictionary *dictionary, struct mt_err *err);

@@ -12,7 +12,6 @@ struct mt_dictionary;
 struct mt_store {
     sqlite3 *db;
     char *path;
-    enum mt_store_mode mode;
 
     /* The last import's dictionary, so that the next one need not read all addresses again. It is true of the database
      * as it was at that SQLite data version; NULL when an import was given up or rules have changed. */

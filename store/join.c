@@ -3,14 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/ids.h"
+
 /* A delivery found by its trace id's clock was received within a second of it (see admit in loader.c); one that was
  * joined by a less exact description can stand a minute from where its own facts put it. */
 enum { CLOCK_SLACK_US = 2 * MT_SECOND };
-
-struct id_list {
-    int64_t *ids;
-    size_t count, room;
-};
 
 struct noted {
     int64_t id;
@@ -21,57 +18,23 @@ struct mt_join {
     struct mt_tables *tables;
     unsigned char *recipients; /* a bit for each address */
     size_t recipient_bytes;
-    struct id_list deliveries; /* to be merged anew */
-    struct id_list doubtful;   /* descriptions whose absorption has to be looked at */
-    struct noted *noted;       /* descriptions of this batch */
+    struct mt_ids deliveries; /* to be merged anew */
+    struct mt_ids doubtful;   /* descriptions whose absorption has to be looked at */
+    struct noted *noted;      /* descriptions of this batch */
     size_t noted_count, noted_room;
     bool settled;
 };
 
-/* ---- lists ---- */
-
-static enum mt_rc
-list_add(struct id_list *list, int64_t id, struct mt_err *err)
-{
-    if (list->count == list->room) {
-        size_t room = list->room ? list->room * 2 : 256;
-        int64_t *grown = realloc(list->ids, room * sizeof *grown);
-        if (!grown)
-            return mt_err_memory(err);
-        list->ids = grown;
-        list->room = room;
-    }
-    list->ids[list->count++] = id;
-    return MT_OK;
-}
-
-static int
-compare_ids(const void *a, const void *b)
-{
-    const int64_t *one = a, *other = b;
-    return (*one > *other) - (*one < *other);
-}
-
-static void
-list_make_unique(struct id_list *list)
-{
-    size_t kept = 0;
-    if (list->count)
-        qsort(list->ids, list->count, sizeof *list->ids, compare_ids);
-    for (size_t i = 0; i < list->count; i++)
-        if (i == 0 || list->ids[i] != list->ids[i - 1])
-            list->ids[kept++] = list->ids[i];
-    list->count = kept;
-}
+/* ---- reading ids ---- */
 
 /* Steps a statement whose rows are ids. All are read before anything is done with them, because that writes. */
 static enum mt_rc
-list_fill(struct mt_join *join, sqlite3_stmt *statement, struct id_list *list, struct mt_err *err)
+list_fill(struct mt_join *join, sqlite3_stmt *statement, struct mt_ids *list, struct mt_err *err)
 {
     enum mt_rc rc = MT_OK;
     int step = SQLITE_DONE;
     while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW)
-        rc = list_add(list, sqlite3_column_int64(statement, 0), err);
+        rc = mt_ids_add(list, sqlite3_column_int64(statement, 0), err);
     if (rc == MT_OK && step != SQLITE_DONE)
         rc = mt_store_error(join->tables->store, "reading deliveries", err);
     sqlite3_reset(statement);
@@ -108,7 +71,7 @@ enum mt_rc
 mt_join_open(struct mt_join **join, struct mt_tables *tables, struct mt_err *err)
 {
     struct mt_join *made = calloc(1, sizeof *made);
-    struct id_list recipients = {NULL, 0, 0};
+    struct mt_ids recipients = MT_IDS_EMPTY;
     sqlite3_stmt *statement = NULL;
     if (!made)
         return mt_err_memory(err);
@@ -120,7 +83,7 @@ mt_join_open(struct mt_join **join, struct mt_tables *tables, struct mt_err *err
     for (size_t i = 0; i < recipients.count && rc == MT_OK; i++)
         rc = remember_recipient(made, (uint32_t)recipients.ids[i], err);
     sqlite3_finalize(statement);
-    free(recipients.ids);
+    mt_ids_release(&recipients);
     if (rc) {
         mt_join_close(made);
         return rc;
@@ -135,8 +98,8 @@ mt_join_close(struct mt_join *join)
     if (!join)
         return;
     free(join->recipients);
-    free(join->deliveries.ids);
-    free(join->doubtful.ids);
+    mt_ids_release(&join->deliveries);
+    mt_ids_release(&join->doubtful);
     free(join->noted);
     free(join);
 }
@@ -153,7 +116,7 @@ bind_number_or_null(sqlite3_stmt *statement, int parameter, uint32_t number)
 }
 
 static enum mt_rc
-descriptions_near(struct mt_join *join, const struct mt_record *own, struct id_list *list, struct mt_err *err)
+descriptions_near(struct mt_join *join, const struct mt_record *own, struct mt_ids *list, struct mt_err *err)
 {
     sqlite3_stmt *statement = join->tables->sql[MT_SQL_DESCRIPTIONS_NEAR];
     sqlite3_bind_int64(statement, 1, own->recipient_id);
@@ -179,7 +142,7 @@ recipient_mark(struct mt_join *join, uint32_t recipient_id, int *mark, struct mt
 }
 
 static enum mt_rc
-deliveries_near(struct mt_join *join, const struct mt_record *description, struct id_list *list, struct mt_err *err)
+deliveries_near(struct mt_join *join, const struct mt_record *description, struct mt_ids *list, struct mt_err *err)
 {
     sqlite3_stmt *statement = join->tables->sql[MT_SQL_DELIVERIES_NEAR];
     int64_t received_us = description->facts.received_us, first, last;
@@ -237,19 +200,19 @@ describes(const struct mt_record *description, const struct mt_record *own)
 enum mt_rc
 mt_join_delivery_changes(struct mt_join *join, int64_t delivery_id, const struct mt_record *before, struct mt_err *err)
 {
-    struct id_list near = {NULL, 0, 0};
+    struct mt_ids near = MT_IDS_EMPTY;
     struct mt_record description;
     begin_batch(join);
-    enum mt_rc rc = list_add(&join->deliveries, delivery_id, err);
+    enum mt_rc rc = mt_ids_add(&join->deliveries, delivery_id, err);
     if (rc || !before)
         return rc;
     rc = descriptions_near(join, before, &near, err);
     for (size_t i = 0; i < near.count && rc == MT_OK; i++) {
         rc = mt_record_read(join->tables, near.ids[i], &description, err);
         if (rc == MT_OK && describes(&description, before))
-            rc = list_add(&join->doubtful, description.id, err);
+            rc = mt_ids_add(&join->doubtful, description.id, err);
     }
-    free(near.ids);
+    mt_ids_release(&near);
     return rc;
 }
 
@@ -267,7 +230,7 @@ mt_join_description_changes(struct mt_join *join, const struct mt_record *descri
     }
     join->noted[join->noted_count++] = (struct noted){description->id, false, false};
     enum mt_rc rc = remember_recipient(join, description->recipient_id, err);
-    return rc == MT_OK ? list_add(&join->doubtful, description->id, err) : rc;
+    return rc == MT_OK ? mt_ids_add(&join->doubtful, description->id, err) : rc;
 }
 
 static struct noted *
@@ -356,26 +319,26 @@ drop_own(struct mt_join *join, int64_t delivery_id, int64_t own_id, struct mt_er
     return rc;
 }
 
-/* Merges all descriptions that fit `own` into `whole`. Those of this batch that joined are added to `joined_now`. */
+/* Merges all descriptions that fit `own` into `whole`; *adds tells whether they say more. Those of this batch that
+ * joined are added to `joined_now`. */
 static enum mt_rc
-merge_descriptions(struct mt_join *join, const struct mt_record *own, struct mt_record *whole, bool *any,
-                   struct id_list *joined_now, struct mt_err *err)
+merge_descriptions(struct mt_join *join, const struct mt_record *own, struct mt_record *whole, bool *adds,
+                   struct mt_ids *joined_now, struct mt_err *err)
 {
-    struct id_list near = {NULL, 0, 0};
+    struct mt_ids near = MT_IDS_EMPTY;
     struct mt_record description;
     enum mt_rc rc = descriptions_near(join, own, &near, err);
-    *any = false;
+    *adds = false;
     for (size_t i = 0; i < near.count && rc == MT_OK; i++) {
         rc = mt_record_read(join->tables, near.ids[i], &description, err);
         if (rc || !describes(&description, own))
             continue;
-        *any = true;
-        mt_facts_merge(&whole->facts, &description.facts);
+        *adds |= mt_facts_merge(&whole->facts, &description.facts);
         rc = set_absorbed(join, &description, MT_ABSORBED_DESCRIPTION, err);
         if (rc == MT_OK && noted_find(join, description.id))
-            rc = list_add(joined_now, description.id, err);
+            rc = mt_ids_add(joined_now, description.id, err);
     }
-    free(near.ids);
+    mt_ids_release(&near);
     return rc;
 }
 
@@ -384,9 +347,9 @@ static enum mt_rc
 merge_anew(struct mt_join *join, int64_t delivery_id, struct mt_err *err)
 {
     struct mt_record own, stored, whole;
-    struct id_list joined_now = {NULL, 0, 0};
+    struct mt_ids joined_now = MT_IDS_EMPTY;
     int64_t own_id = 0;
-    bool any = false;
+    bool adds = false;
     enum mt_rc rc = mt_join_own(join, delivery_id, &own_id, err);
     if (rc == MT_OK)
         rc = mt_record_read(join->tables, own_id, &own, err);
@@ -396,17 +359,17 @@ merge_anew(struct mt_join *join, int64_t delivery_id, struct mt_err *err)
         return rc;
     whole = stored;
     whole.facts = own.facts;
-    rc = merge_descriptions(join, &own, &whole, &any, &joined_now, err);
-    if (rc == MT_OK && any && own_id == delivery_id)
+    rc = merge_descriptions(join, &own, &whole, &adds, &joined_now, err);
+    if (rc == MT_OK && adds && own_id == delivery_id)
         rc = keep_own(join, &own, err);
-    if (rc == MT_OK && !any && own_id != delivery_id)
+    if (rc == MT_OK && !adds && own_id != delivery_id)
         rc = drop_own(join, delivery_id, own_id, err);
     if (rc == MT_OK && !mt_facts_equal(&stored.facts, &whole.facts)) {
         rc = mt_record_change(join->tables, &stored, &whole, err);
         for (size_t i = 0; i < joined_now.count; i++)
             noted_find(join, joined_now.ids[i])->changed = true;
     }
-    free(joined_now.ids);
+    mt_ids_release(&joined_now);
     return rc;
 }
 
@@ -414,7 +377,7 @@ static enum mt_rc
 decide_absorption(struct mt_join *join, int64_t description_id, struct mt_err *err)
 {
     struct mt_record description, own;
-    struct id_list near = {NULL, 0, 0};
+    struct mt_ids near = MT_IDS_EMPTY;
     enum mt_absorbed absorbed = MT_ABSORBED_NOT;
     int64_t own_id = 0;
     enum mt_rc rc = mt_record_read(join->tables, description_id, &description, err);
@@ -427,7 +390,7 @@ decide_absorption(struct mt_join *join, int64_t description_id, struct mt_err *e
         if (rc == MT_OK && describes(&description, &own))
             absorbed = MT_ABSORBED_DESCRIPTION;
     }
-    free(near.ids);
+    mt_ids_release(&near);
     return rc == MT_OK ? set_absorbed(join, &description, absorbed, err) : rc;
 }
 
@@ -446,10 +409,10 @@ mt_join_settle(struct mt_join *join, struct mt_err *err)
         if (rc == MT_OK)
             rc = deliveries_near(join, &description, &join->deliveries, err);
     }
-    list_make_unique(&join->deliveries);
+    mt_ids_make_unique(&join->deliveries);
     for (size_t i = 0; i < join->deliveries.count && rc == MT_OK; i++)
         rc = merge_anew(join, join->deliveries.ids[i], err);
-    list_make_unique(&join->doubtful);
+    mt_ids_make_unique(&join->doubtful);
     for (size_t i = 0; i < join->doubtful.count && rc == MT_OK; i++)
         rc = decide_absorption(join, join->doubtful.ids[i], err);
     join->deliveries.count = join->doubtful.count = 0;

@@ -145,7 +145,7 @@ country_of(struct mt_text domain, char country[3])
             return;
     }
     for (int i = 0; i < 2; i++)
-        country[i] = ending.at[i] >= 'a' && ending.at[i] <= 'z' ? (char)(ending.at[i] - ('a' - 'A')) : ending.at[i];
+        country[i] = (char)(ending.at[i] >= 'a' && ending.at[i] <= 'z' ? ending.at[i] - ('a' - 'A') : ending.at[i]);
     country[2] = '\0';
 }
 
@@ -245,7 +245,8 @@ find_among(const struct mt_rules *rules, struct mt_text domain, struct mt_text r
     if (!rest.at || first.len > LABEL_BYTES)
         return 0;
     memcpy(pattern, first.at, first.len);
-    memcpy(pattern + first.len, ".*", 2);
+    pattern[first.len] = '.';
+    pattern[first.len + 1] = '*';
     return provider_of(rules, (struct mt_text){pattern, first.len + 2}, of_user);
 }
 

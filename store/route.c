@@ -37,8 +37,8 @@ mt_forest_of(struct mt_text message_id, char room[MT_FOREST_BYTES])
     if (len == 0 || len > MT_FOREST_BYTES || len == name.len || name.at[name.len - len - 1] != '.')
         return MT_TEXT_UNKNOWN;
     for (size_t i = 0; i < MT_FOREST_BYTES; i++) {
-        char c = i < len ? name.at[name.len - len + i] : '\0';
-        room[i] = c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+        int c = i < len ? name.at[name.len - len + i] : 0;
+        room[i] = (char)(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
     }
     return (struct mt_text){room, len};
 }

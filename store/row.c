@@ -58,7 +58,7 @@ letters_only(struct mt_text text, char *room, size_t size)
             continue;
         if (len == size)
             return 0;
-        room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+        room[len++] = mt_ascii_lower(c);
     }
     return len;
 }

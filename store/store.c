@@ -217,7 +217,7 @@ restore(struct mt_store *store, struct mt_err *err)
 static enum mt_rc
 open_for_reading(struct mt_store *store, struct mt_err *err)
 {
-    bool empty;
+    bool empty = false;
     int64_t version = 0;
     enum mt_rc rc = open_connection(store, SQLITE_OPEN_READONLY, err);
     if (rc == MT_OK)
@@ -250,7 +250,7 @@ open_for_reading(struct mt_store *store, struct mt_err *err)
 static enum mt_rc
 open_for_writing(struct mt_store *store, struct mt_err *err)
 {
-    bool empty;
+    bool empty = false;
     enum mt_rc rc = open_connection(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
     if (rc == MT_OK)
         rc = look_at_header(store, &empty, err);
@@ -295,7 +295,6 @@ mt_store_open(struct mt_store **store, const char *path, enum mt_store_mode mode
     struct mt_store *made = calloc(1, sizeof *made);
     if (!made)
         return mt_err_memory(err);
-    made->mode = mode;
     made->path = strdup(path);
     if (!made->path)
         rc = mt_err_memory(err);

@@ -26,7 +26,7 @@ struct room {
 static inline void
 room_open(struct room *room)
 {
-    strcpy(room->folder, "./store-XXXXXX");
+    snprintf(room->folder, sizeof room->folder, "./store-XXXXXX");
     assert_non_null(mkdtemp(room->folder));
     snprintf(room->path, sizeof room->path, "%s/test.db", room->folder);
 }

@@ -87,7 +87,7 @@ add_cells(struct mt_report *report, struct mt_err *err)
     add_row(table, mt_cell_text(MT_TEXT_LITERAL("plain.example")), 1234567, 0.0421);
     add_row(table, mt_cell_text(MT_TEXT_LITERAL(NASTY)), 1200, 0.0004);
     add_row(table, mt_cell_text(MT_TEXT_LITERAL("=cmd()|'/c calc'!A0")), 120, 0.5);
-    add_row(table, mt_cell_text(MT_TEXT_LITERAL("\t@tab, and a comma")), 60, 0);
+    add_row(table, mt_cell_text(MT_TEXT_LITERAL("\t@tab, and a \\|comma")), 60, 0);
     add_row(table, mt_cell_text(MT_TEXT_LITERAL("\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E e\xCC\x81")), 50, 0.99999);
     add_row(table, mt_cell_text(mt_text_of(long_word)), 12, 1);
     add_row(table, MT_CELL_UNKNOWN("no known name"), 7, 0.25);
@@ -369,21 +369,23 @@ markdown_keeps_data_in_code_spans_and_rows_whole(void **state)
     (void)state;
     build(&fixture, true);
     struct mt_text text = render(&fixture, MT_FORMAT_MARKDOWN, wide);
-    size_t rows = 0;
+    size_t rows = 0, header = 0;
     while (text.at) {
         struct mt_text line = mt_text_cut(&text, '\n');
-        assert_true(mt_text_find(line, "\x1b") < 0);
-        if (!mt_text_starts(line, "| `"))
-            continue;
-        /* Ten shown columns have eleven bars; those from data are behind a backslash. */
         size_t bars = 0;
+        assert_true(mt_text_find(line, "\x1b") < 0);
+        if (!mt_text_starts(line, "|")) {
+            header = 0;
+            continue;
+        }
         for (size_t i = 0; i < line.len; i++)
             bars += line.at[i] == '|' && (i == 0 || line.at[i - 1] != '\\');
+        /* Every row has as many cells as the first of its table. */
+        header = header ? header : bars;
+        assert_int_equal(bars, header);
         rows++;
-        if (mt_text_find(line, "plain.example") > 0)
-            assert_int_equal(bars, 9);
     }
-    assert_true(rows >= 6);
+    assert_true(rows > 20);
     release(&fixture);
 }
 
@@ -397,10 +399,9 @@ csv_defuses_formulas_and_ends_lines_as_rfc_4180_asks(void **state)
     assert_true(
         mt_text_starts(csv, "name,deliveries,bad_ratio,bad_low,bad_high,size,received,delay,day,score,expired\r\n"));
     assert_true(mt_text_find(csv, "\"'=cmd()|'/c calc'!A0\",120,0.5,") > 0);
-    assert_true(mt_text_find(csv, "\"'\t@tab, and a comma\"") > 0);
+    assert_true(mt_text_find(csv, "\"'\t@tab, and a \\|comma\"") > 0);
     assert_true(mt_text_find(csv, "\"\"q\"\"") > 0);
-    assert_true(mt_text_find(csv, ",2026-11-17T") > 0 || mt_text_find(csv, ",2026-11-18T") > 0 ||
-                mt_text_find(csv, ",2029-") > 0);
+    assert_true(mt_text_find(csv, ",184320,2026-11-18T13:06:40Z,7800,2026-11-18,0.333333,\r\n") > 0);
     assert_true(mt_text_ends_nocase(csv, ",\r\n")); /* expired is unknown, so empty */
     assert_true(mt_text_valid_utf8(csv, false));
     release(&fixture);

@@ -141,12 +141,12 @@ a_missing_database_is_not_made_by_reading(void **unused)
     assert_refused(&room, MT_STORE_READ, "run 'msgtrace import' first, or name one with --db");
     assert_int_not_equal(access(room.path, F_OK), 0);
     char path[96];
-    strcpy(path, room.path);
+    snprintf(path, sizeof path, "%s", room.path);
     snprintf(room.path, sizeof room.path, "%s/missing/test.db", room.folder);
     assert_refused(&room, MT_STORE_WRITE, "is the folder there and writable?");
-    strcpy(room.path, room.folder);
+    snprintf(room.path, sizeof room.path, "%s", room.folder);
     assert_refused(&room, MT_STORE_WRITE, "is a folder");
-    strcpy(room.path, path);
+    snprintf(room.path, sizeof room.path, "%s", path);
     room_close(&room);
 }
 

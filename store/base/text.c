@@ -2,11 +2,10 @@
 
 #include <string.h>
 
-static unsigned char
-lower(char c)
+char
+mt_ascii_lower(char c)
 {
-    unsigned char byte = (unsigned char)c;
-    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
+    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
 struct mt_text
@@ -33,7 +32,7 @@ static bool
 equal_nocase(const char *a, const char *b, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        if (lower(a[i]) != lower(b[i]))
+        if (mt_ascii_lower(a[i]) != mt_ascii_lower(b[i]))
             return false;
     return true;
 }

@@ -20,6 +20,8 @@ struct mt_text {
 /* Arguments for a "%.*s"; only for error texts, never for markup. */
 #define MT_TEXT_ARGS(t) (int)((t).len > 200 ? 200 : (t).len), ((t).at ? (t).at : "")
 
+char mt_ascii_lower(char c);
+
 struct mt_text mt_text_of(const char *string); /* NULL gives unknown */
 bool mt_text_known(struct mt_text text);
 bool mt_text_equal(struct mt_text a, struct mt_text b);

@@ -1,0 +1,387 @@
+#include "store/batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Larger batches fill the pages of `seen` better when a file begins with the newest message, as most do: 2048 rows
+ * leave 32 bytes a row there, 8192 leave 24, 32768 leave 19. */
+enum { BATCH_ROWS = 8192, BATCH_BYTES = 4 * 1024 * 1024 };
+
+/* One row of the batch, in the order of the batch's keys. Several can be of one delivery. */
+struct entry {
+    int64_t key;
+    size_t number; /* in the order of the file */
+    struct mt_record *record;
+};
+
+/* A run of entries with one key, in the order of the file. */
+struct run {
+    size_t first, count;
+    bool is_known;         /* the key is in the database */
+    bool needs_all;        /* peeking was not enough to see that nothing is new */
+    int64_t delivery_id;   /* that has the key, when it is known */
+    struct mt_record *own; /* what this run writes, or NULL */
+};
+
+struct mt_batch {
+    struct mt_tables *tables;
+    struct mt_join *join;
+    struct mt_load_counts *counts;
+
+    struct mt_record *records; /* in the order of the file */
+    size_t count;
+    size_t text_bytes;
+    struct entry *entries; /* sorted by key, then by number */
+    struct entry *apart;   /* those that a pass leaves for the next one */
+    size_t apart_count;
+    struct run *runs;
+    struct mt_keyed *keyed;
+    struct mt_record *writes[BATCH_ROWS];
+};
+
+/* ---- filling ---- */
+
+struct mt_record *
+mt_batch_room(struct mt_batch *batch)
+{
+    struct mt_record *record = &batch->records[batch->count];
+    memset(record, 0, sizeof *record);
+    return record;
+}
+
+void
+mt_batch_add(struct mt_batch *batch, int64_t key, size_t text_bytes)
+{
+    batch->entries[batch->count] = (struct entry){key, batch->count, &batch->records[batch->count]};
+    batch->count++;
+    batch->text_bytes += text_bytes;
+}
+
+bool
+mt_batch_is_full(const struct mt_batch *batch)
+{
+    return batch->count == BATCH_ROWS || batch->text_bytes >= BATCH_BYTES;
+}
+
+/* ---- runs ---- */
+
+static int
+compare_entries(const void *a, const void *b)
+{
+    const struct entry *one = a, *other = b;
+    if (one->key != other->key)
+        return one->key < other->key ? -1 : 1;
+    return (one->number > other->number) - (one->number < other->number);
+}
+
+static size_t
+find_runs(struct mt_batch *batch, size_t count)
+{
+    size_t runs = 0;
+    qsort(batch->entries, count, sizeof *batch->entries, compare_entries);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || batch->entries[i].key != batch->entries[i - 1].key) {
+            batch->runs[runs] = (struct run){.first = i};
+            batch->keyed[runs] = (struct mt_keyed){batch->entries[i].key, (int64_t)runs};
+            runs++;
+        }
+        batch->runs[runs - 1].count++;
+    }
+    return runs;
+}
+
+/* Takes the entries of a run that are of another delivery than `owner` out of it, to be looked up again under the next
+ * key. */
+static void
+set_strangers_apart(struct mt_batch *batch, struct run *run, const struct mt_record *owner)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        struct entry entry = batch->entries[run->first + i];
+        if (mt_record_same_delivery(entry.record, owner)) {
+            batch->entries[run->first + kept++] = entry;
+        } else {
+            entry.key = mt_key_next(entry.key);
+            batch->apart[batch->apart_count++] = entry;
+        }
+    }
+    run->count = kept;
+}
+
+/* Whether every row of the run says only what is stored already. `peeked` has one status and no sender text, so only
+ * "nothing new" is sure. */
+static bool
+adds_nothing(const struct mt_batch *batch, const struct run *run, const struct mt_record *peeked)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        const struct mt_record *record = batch->entries[run->first + i].record;
+        struct mt_facts stored = peeked->facts;
+        if (record->sender_id && record->sender_id != peeked->sender_id)
+            return false;
+        if (record->status != peeked->status || mt_status_phase(record->status) != 2)
+            return false;
+        stored.sender = record->facts.sender;
+        if (mt_facts_merge(&stored, &record->facts))
+            return false;
+    }
+    return true;
+}
+
+/* Narrows `runs` to those whose keys lie among keys that are taken. An export usually brings times of its own, and then
+ * this spares looking up nearly every row. */
+static enum mt_rc
+find_overlap(struct mt_batch *batch, size_t runs, size_t *first, size_t *count, struct mt_err *err)
+{
+    sqlite3_stmt *statement = batch->tables->sql[MT_SQL_SEEN_BETWEEN];
+    enum mt_rc rc = MT_OK;
+    sqlite3_bind_int64(statement, 1, batch->keyed[0].key);
+    sqlite3_bind_int64(statement, 2, batch->keyed[runs - 1].key);
+    if (sqlite3_step(statement) != SQLITE_ROW) {
+        rc = mt_store_error(batch->tables->store, "reading deliveries", err);
+    } else if (sqlite3_column_type(statement, 0) == SQLITE_NULL) {
+        *first = *count = 0;
+    } else {
+        int64_t lowest = sqlite3_column_int64(statement, 0), highest = sqlite3_column_int64(statement, 1);
+        size_t from = 0, until = runs;
+        while (from < runs && batch->keyed[from].key < lowest)
+            from++;
+        while (until > from && batch->keyed[until - 1].key > highest)
+            until--;
+        *first = from;
+        *count = until - from;
+    }
+    sqlite3_reset(statement);
+    return rc;
+}
+
+/* Looks all keys up at once. Reads only: what has to be written waits until the statement is done. */
+static enum mt_rc
+meet_known(struct mt_batch *batch, size_t runs, struct mt_err *err)
+{
+    struct mt_tables *tables = batch->tables;
+    sqlite3_stmt *statement = tables->sql[MT_SQL_SEEN_MEET];
+    const int number_column = sqlite3_column_count(statement) - 1;
+    struct mt_record peeked;
+    size_t first = 0, count = 0;
+    int step;
+    enum mt_rc rc = find_overlap(batch, runs, &first, &count, err);
+    if (rc || count == 0)
+        return rc;
+    tables->keys.rows = batch->keyed + first;
+    tables->keys.count = count;
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct run *run = &batch->runs[sqlite3_column_int64(statement, number_column)];
+        mt_record_peek(tables, statement, &peeked);
+        run->is_known = true;
+        run->delivery_id = peeked.id;
+        set_strangers_apart(batch, run, &peeked);
+        bool joins = peeked.trace_id.at && mt_join_matters(batch->join, peeked.recipient_id);
+        run->needs_all = run->count && (joins || !adds_nothing(batch, run, &peeked));
+    }
+    sqlite3_reset(statement);
+    tables->keys.count = 0;
+    return step == SQLITE_DONE ? MT_OK : mt_store_error(tables->store, "reading deliveries", err);
+}
+
+/* ---- merging ---- */
+
+/* Merges the rows of a run from the `from`th on into `whole`, one after the other, and counts them. */
+static bool
+merge_rows(struct mt_batch *batch, const struct run *run, size_t from, struct mt_record *whole)
+{
+    bool changed = false;
+    for (size_t i = from; i < run->count; i++) {
+        if (mt_facts_merge(&whole->facts, &batch->entries[run->first + i].record->facts)) {
+            batch->counts->changed++;
+            changed = true;
+        } else {
+            batch->counts->known++;
+        }
+    }
+    return changed;
+}
+
+static enum mt_rc
+note_for_join(struct mt_batch *batch, int64_t delivery_id, const struct mt_record *before,
+              const struct mt_record *after, struct mt_err *err)
+{
+    if (!after->trace_id.at)
+        return mt_join_description_changes(batch->join, after, err);
+    if (!mt_join_matters(batch->join, after->recipient_id))
+        return MT_OK;
+    return mt_join_delivery_changes(batch->join, delivery_id, before, err);
+}
+
+static enum mt_rc
+merge_known(struct mt_batch *batch, struct run *run, struct mt_err *err)
+{
+    struct mt_tables *tables = batch->tables;
+    struct mt_record before;
+    int64_t own_id = run->delivery_id;
+    struct mt_record *after = mt_arena_take(&tables->arena, sizeof *after);
+    if (!after)
+        return mt_err_memory(err);
+    enum mt_rc rc = MT_OK;
+    if (mt_join_matters(batch->join, batch->entries[run->first].record->recipient_id))
+        rc = mt_join_own(batch->join, run->delivery_id, &own_id, err);
+    if (rc == MT_OK)
+        rc = mt_record_read(tables, own_id, &before, err);
+    if (rc)
+        return rc;
+    *after = before;
+    if (!merge_rows(batch, run, 0, after))
+        return MT_OK;
+    run->own = after;
+    rc = mt_record_derive(tables, after, err);
+    if (rc == MT_OK)
+        rc = mt_record_count(tables, &before, -1, err);
+    if (rc == MT_OK)
+        rc = mt_record_count(tables, after, 1, err);
+    return rc == MT_OK ? note_for_join(batch, run->delivery_id, &before, after, err) : rc;
+}
+
+static enum mt_rc
+merge_new(struct mt_batch *batch, struct run *run, struct mt_err *err)
+{
+    struct mt_tables *tables = batch->tables;
+    struct mt_record *record = batch->entries[run->first].record;
+    enum mt_rc rc = MT_OK;
+    if (merge_rows(batch, run, 1, record))
+        rc = mt_record_derive(tables, record, err);
+    if (mt_outcome_is_mail(record->outcome))
+        batch->counts->fresh++;
+    else
+        batch->counts->routing++;
+    record->id = run->delivery_id = tables->next_delivery++;
+    run->own = record;
+    if (rc == MT_OK)
+        rc = mt_record_count(tables, record, 1, err);
+    return rc == MT_OK ? note_for_join(batch, record->id, NULL, record, err) : rc;
+}
+
+static enum mt_rc
+merge_run(struct mt_batch *batch, struct run *run, struct mt_err *err)
+{
+    if (run->is_known && run->needs_all)
+        return merge_known(batch, run, err);
+    if (run->is_known) {
+        batch->counts->known += (int64_t)run->count;
+        return MT_OK;
+    }
+    set_strangers_apart(batch, run, batch->entries[run->first].record);
+    return merge_new(batch, run, err);
+}
+
+static enum mt_rc
+write_runs(struct mt_batch *batch, size_t runs, struct mt_err *err)
+{
+    struct mt_tables *tables = batch->tables;
+    size_t fresh = 0, changed = 0;
+    for (size_t i = 0; i < runs; i++) {
+        if (batch->runs[i].is_known || !batch->runs[i].own)
+            continue;
+        batch->keyed[fresh] = (struct mt_keyed){batch->entries[batch->runs[i].first].key, batch->runs[i].own->id};
+        batch->writes[fresh++] = batch->runs[i].own;
+    }
+    enum mt_rc rc = mt_dictionary_flush(tables->dictionary, err);
+    if (rc == MT_OK)
+        rc = mt_records_write(tables, batch->writes, fresh, false, err);
+    if (rc == MT_OK)
+        rc = mt_feed_run(tables->store, &tables->keys, batch->keyed, fresh, tables->sql[MT_SQL_SEEN_INSERT],
+                         "writing deliveries", err);
+    for (size_t i = 0; i < runs; i++)
+        if (batch->runs[i].is_known && batch->runs[i].own)
+            batch->writes[changed++] = batch->runs[i].own;
+    return rc == MT_OK ? mt_records_write(tables, batch->writes, changed, true, err) : rc;
+}
+
+/* Keeps the first `count` entries, except for those whose key turned out to be taken by another delivery: they stand at
+ * the front afterwards, with their next key. */
+static enum mt_rc
+pass(struct mt_batch *batch, size_t count, struct mt_err *err)
+{
+    batch->apart_count = 0;
+    size_t runs = find_runs(batch, count);
+    enum mt_rc rc = meet_known(batch, runs, err);
+    for (size_t i = 0; i < runs && rc == MT_OK; i++)
+        rc = merge_run(batch, &batch->runs[i], err);
+    if (rc == MT_OK)
+        rc = write_runs(batch, runs, err);
+    memcpy(batch->entries, batch->apart, batch->apart_count * sizeof *batch->apart);
+    return rc;
+}
+
+/* A new description that turned out to describe a delivery is no new delivery. */
+static void
+recount_descriptions(struct mt_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct mt_record *record = &batch->records[i];
+        bool changed;
+        if (!record->id || record->trace_id.at || !mt_join_absorbed(batch->join, record->id, &changed))
+            continue;
+        if (mt_outcome_is_mail(record->outcome))
+            batch->counts->fresh--;
+        else
+            batch->counts->routing--;
+        if (changed)
+            batch->counts->changed++;
+        else
+            batch->counts->known++;
+    }
+}
+
+enum mt_rc
+mt_batch_flush(struct mt_batch *batch, struct mt_err *err)
+{
+    enum mt_rc rc = MT_OK;
+    if (batch->count == 0)
+        return MT_OK;
+    for (size_t left = batch->count; left && rc == MT_OK; left = batch->apart_count)
+        rc = pass(batch, left, err);
+    if (rc == MT_OK)
+        rc = mt_join_settle(batch->join, err);
+    if (rc == MT_OK)
+        recount_descriptions(batch);
+    batch->count = batch->text_bytes = 0;
+    mt_arena_reset(&batch->tables->arena);
+    return rc;
+}
+
+/* ---- opening and closing ---- */
+
+enum mt_rc
+mt_batch_open(struct mt_batch **batch, struct mt_tables *tables, struct mt_join *join, struct mt_load_counts *counts,
+              struct mt_err *err)
+{
+    struct mt_batch *made = calloc(1, sizeof *made);
+    if (!made)
+        return mt_err_memory(err);
+    made->tables = tables;
+    made->join = join;
+    made->counts = counts;
+    made->records = malloc((size_t)BATCH_ROWS * sizeof *made->records);
+    made->entries = malloc((size_t)BATCH_ROWS * sizeof *made->entries);
+    made->apart = malloc((size_t)BATCH_ROWS * sizeof *made->apart);
+    made->runs = malloc((size_t)BATCH_ROWS * sizeof *made->runs);
+    made->keyed = malloc((size_t)BATCH_ROWS * sizeof *made->keyed);
+    if (!made->records || !made->entries || !made->apart || !made->runs || !made->keyed) {
+        mt_batch_close(made);
+        return mt_err_memory(err);
+    }
+    *batch = made;
+    return MT_OK;
+}
+
+void
+mt_batch_close(struct mt_batch *batch)
+{
+    if (!batch)
+        return;
+    free(batch->records);
+    free(batch->entries);
+    free(batch->apart);
+    free(batch->runs);
+    free(batch->keyed);
+    free(batch);
+}
