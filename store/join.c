@@ -159,7 +159,9 @@ deliveries_near(struct mt_join *join, const struct mt_record *description, struc
     sqlite3_bind_int64(statement, 4, first);
     sqlite3_bind_int64(statement, 5, last);
     sqlite3_bind_int(statement, 6, mark);
-    sqlite3_bind_int(statement, 7, (mark + 1) & 1023);
+    sqlite3_bind_int(statement, 7, (mark + 1) & MT_KEY_MARK_MASK);
+    sqlite3_bind_int(statement, 8, MT_KEY_MARK_SHIFT);
+    sqlite3_bind_int(statement, 9, MT_KEY_MARK_MASK);
     return list_fill(join, statement, list, err);
 }
 

@@ -4,7 +4,9 @@
 
 #include <sodium/crypto_shorthash_siphash24.h>
 
-enum { SLOT_SHIFT = 19, MARK_BITS = 10, IDENTITY_BITS = 20, SLOT_BITS = 33 };
+enum { SLOT_SHIFT = 19, MARK_BITS = 10, IDENTITY_BITS = MT_KEY_MARK_SHIFT, SLOT_BITS = 33 };
+
+_Static_assert(MT_KEY_MARK_MASK == (1 << MARK_BITS) - 1, "the mark fills its bits");
 
 static const int64_t slots_start_us = INT64_C(1104537600) * MT_SECOND; /* 2005-01-01, where mt_trace_clock begins */
 
@@ -55,7 +57,7 @@ slot_of(int64_t moment_us)
 int
 mt_key_mark(struct mt_hash recipient)
 {
-    return (int)(recipient.a & ((1u << MARK_BITS) - 1));
+    return (int)(recipient.a & MT_KEY_MARK_MASK);
 }
 
 static int64_t

@@ -11,6 +11,9 @@
 
 #include "store/row.h"
 
+/* Where the mark stands in a key: (key >> MT_KEY_MARK_SHIFT) & MT_KEY_MARK_MASK. */
+enum { MT_KEY_MARK_SHIFT = 20, MT_KEY_MARK_MASK = 1023 };
+
 struct mt_hash {
     uint64_t a, b;
 };

@@ -49,7 +49,7 @@ static const char *const statements[] = {
                                "AND received_us BETWEEN ?2 AND ?3 AND absorbed = 0 "
                                "UNION "
                                "SELECT d.id FROM seen s CROSS JOIN delivery d "
-                               "WHERE s.key BETWEEN ?4 AND ?5 AND (s.key >> 20) & 1023 IN (?6, ?7) "
+                               "WHERE s.key BETWEEN ?4 AND ?5 AND (s.key >> ?8) & ?9 IN (?6, ?7) "
                                "AND d.id = s.delivery_id AND d.recipient_id = ?1 AND d.trace_id IS NOT NULL "
                                "ORDER BY 1",
     [MT_SQL_ABSORB] = "UPDATE delivery SET absorbed = ?2 WHERE id = ?1",
