@@ -249,6 +249,34 @@ print_options(const struct mt_option *options)
     }
 }
 
+/* Paragraphs are filled to a width that every terminal has; the tables write them as they come. */
+static void
+print_paragraphs(const char *text)
+{
+    enum { WIDTH = 79 };
+    size_t column = 0;
+    while (*text) {
+        size_t word = strcspn(text, " \n"), blank = strspn(text + word, " \n");
+        bool ends = memchr(text + word, '\n', blank) != NULL && strncmp(text + word, "\n\n", 2) == 0;
+        if (column > 0 && column + 1 + word > WIDTH) {
+            putchar('\n');
+            column = 0;
+        }
+        if (column > 0) {
+            putchar(' ');
+            column++;
+        }
+        fwrite(text, 1, word, stdout);
+        column += word;
+        text += word + blank;
+        if (ends) {
+            fputs("\n\n", stdout);
+            column = 0;
+        }
+    }
+    putchar('\n');
+}
+
 static void
 print_command_help(const struct mt_command *command)
 {
@@ -257,8 +285,10 @@ print_command_help(const struct mt_command *command)
            command->operands ? command->operands : "");
     print_options(command->options);
     print_options(common_options);
-    if (command->details)
-        printf("\n%s", command->details);
+    if (command->details) {
+        putchar('\n');
+        print_paragraphs(command->details);
+    }
 }
 
 static void

@@ -17,7 +17,6 @@ static const struct mt_answer_column freshness[] = {
     {"last_received", "Last received", MT_TYPE_MOMENT, "nothing imported"},
     {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
     {"without_end_state", "Without end state", MT_TYPE_COUNT, NULL},
-    {"routing_steps", "Routing steps", MT_TYPE_COUNT, NULL},
     {"exports", "Exports", MT_TYPE_COUNT, NULL},
     {"rejects", "Rejects", MT_TYPE_COUNT, NULL},
 };

@@ -72,7 +72,8 @@ put_command(struct mt_out *out, const struct mt_command *command)
     put_options(out, command->options);
     if (command->details) {
         mt_out_string(out, ".PP\n");
-        put_lines(out, command->details);
+        put(out, command->details);
+        mt_out_byte(out, '\n');
     }
 }
 

@@ -4,15 +4,11 @@
 
 #include "query/suggest.h"
 #include "reports/build_weekly.h"
-#include "reports/terminal.h"
+#include "reports/cmd_output.h"
 #include "store/base/zone.h"
 #include "store/store.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static const char formats_known[] = "text, md, html, csv or json";
 
 /* ---- the reports ---- */
 
@@ -56,54 +52,18 @@ find_report(const struct mt_arguments *arguments, size_t *number, struct mt_err 
                       nearest ? "did you mean" : "there is", nearest ? nearest : names[0]);
 }
 
-/* ---- the format ---- */
-
-static enum mt_rc
-find_format(const char *wanted, const char *path, enum mt_format *format, struct mt_err *err)
-{
-    *format = MT_FORMAT_TEXT;
-    if (wanted) {
-        if (mt_format_by_key(wanted, format))
-            return MT_OK;
-        return mt_err_set(err, MT_USAGE, "there is no format '%.60s'; there is %s", wanted, formats_known);
-    }
-    if (!path || mt_format_by_suffix(path, format))
-        return MT_OK;
-    return mt_err_set(err, MT_USAGE, "cannot tell the format of '%.300s' by its name; '--format' names it: %s", path,
-                      formats_known);
-}
-
-static enum mt_rc
-write_report(const struct mt_report *report, enum mt_format format, const char *path, struct mt_err *err)
-{
-    struct mt_surroundings surroundings = MT_TERMINAL_SURROUNDINGS;
-    struct mt_render_options options =
-        path ? mt_terminal_file_options() : mt_terminal_options(STDOUT_FILENO, &surroundings);
-    struct mt_out out = MT_OUT_EMPTY;
-    enum mt_rc rc = mt_report_render(report, format, &options, &out, err);
-    if (rc == MT_OK && path)
-        rc = mt_out_save(&out, path, err);
-    else if (rc == MT_OK)
-        rc = mt_out_send(&out, STDOUT_FILENO, "standard output", err);
-    mt_out_release(&out);
-    return rc;
-}
-
 static enum mt_rc
 run(const struct mt_arguments *arguments, struct mt_err *err)
 {
-    const char *zone_name = mt_arguments_value(arguments, "zone"), *path = mt_arguments_value(arguments, "output");
+    const char *zone_name = mt_arguments_value(arguments, "zone");
     struct mt_zone *zone = NULL;
     struct mt_store *store = NULL;
     struct mt_report report;
     size_t number = 0;
-    enum mt_format format;
-    /* "-" is standard output everywhere else. */
-    if (path && strcmp(path, "-") == 0)
-        path = NULL;
+    struct mt_output output;
     enum mt_rc rc = find_report(arguments, &number, err);
     if (rc == MT_OK)
-        rc = find_format(mt_arguments_value(arguments, "format"), path, &format, err);
+        rc = mt_output_read(arguments, false, &output, err);
     if (rc != MT_OK)
         return rc;
 
@@ -117,7 +77,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         rc = reports[number].build(&report, store, &wishes, err);
     }
     if (rc == MT_OK)
-        rc = write_report(&report, format, path, err);
+        rc = mt_output_write(&output, &report, err);
     mt_report_release(&report);
     mt_store_close(store);
     mt_zone_close(zone);
@@ -127,8 +87,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 static const struct mt_option options[] = {
     {"week", 0, "WEEK", "the ISO week, e.g. 2026-W47 (else the newest week that the data covers wholly)"},
     {"zone", 0, "ZONE", "time zone of days and hours, e.g. Europe/Madrid (else UTC)"},
-    {"output", 'o', "FILE", "where to; .html, .md, .txt, .csv and .json choose the format (else standard output)"},
-    {"format", 0, "FORMAT", "text, md, html, csv or json, whatever the file is called"},
+    MT_OUTPUT_OPTIONS,
     {NULL, 0, NULL, NULL},
 };
 
@@ -136,15 +95,15 @@ const struct mt_command mt_cmd_report = {
     .name = "report",
     .operands = "weekly",
     .summary = "write a report: coverage, figures, what stands out, where and when",
-    .examples = "msgtrace report weekly                            the newest whole week, in the terminal\n"
-                "msgtrace report weekly -o week.html               one file, readable without a network\n"
-                "msgtrace report weekly --week 2026-W47 -o w47.md  for a ticket\n"
-                "msgtrace report weekly --zone Europe/Madrid       days and hours as in Madrid\n",
+    .examples = "  msgtrace report weekly                            the newest whole week, in the terminal\n"
+                "  msgtrace report weekly -o week.html               one file, readable without a network\n"
+                "  msgtrace report weekly --week 2026-W47 -o w47.md  for a ticket\n"
+                "  msgtrace report weekly --zone Europe/Madrid       days and hours as in Madrid\n",
     .details = "The report begins with what the data covers. A week with missing days or gaps is said to be so and is "
                "not compared with others. The same data gives the same bytes.\n\n"
                "In CSV each section is a block: a line with its key, a header, the rows, an empty line. Times are UTC, "
                "shares run from 0 to 1, unknown is empty, and text that a spreadsheet would take for a formula has an "
-               "apostrophe in front. In JSON unknown is null.",
+               "apostrophe in front. In JSON unknown is null.\n",
     .options = options,
     .run = run,
 };

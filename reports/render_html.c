@@ -89,9 +89,12 @@ put_section(struct mt_out *out, const struct mt_report *report, const struct mt_
     enum mt_rc rc = MT_OK;
     mt_out_string(out, "<section");
     mt_markup_attribute(out, "id", mt_text_of(section->key));
-    mt_out_string(out, section->prominent ? " class=\"prominent\"><h2>" : "><h2>");
-    mt_markup_string(out, section->title);
-    mt_out_string(out, "</h2>\n");
+    mt_out_string(out, section->prominent ? " class=\"prominent\">" : ">");
+    if (!section->no_heading) {
+        mt_out_string(out, "<h2>");
+        mt_markup_string(out, section->title);
+        mt_out_string(out, "</h2>\n");
+    }
     if (section->lede.len)
         mt_html_element(out, "<p class=\"lede\">", section->lede, "</p>\n");
     if (section->point_count) {

@@ -251,9 +251,11 @@ mt_render_markdown(const struct mt_report *report, const struct mt_render_option
     (void)options;
     put_head(out, report);
     for (const struct mt_section *section = report->sections; section; section = section->next) {
-        mt_out_string(out, "## ");
-        put(out, mt_text_of(section->title));
-        mt_out_string(out, "\n\n");
+        if (!section->no_heading) {
+            mt_out_string(out, "## ");
+            put(out, mt_text_of(section->title));
+            mt_out_string(out, "\n\n");
+        }
         if (section->lede.len) {
             put_prose(out, section->lede);
             mt_out_string(out, "\n\n");

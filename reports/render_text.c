@@ -219,10 +219,12 @@ static enum mt_rc
 put_section(const struct mt_page *page, const struct mt_report *report, const struct mt_section *section,
             struct mt_err *err)
 {
-    mt_page_style(page, MT_STYLE_HEADING);
-    mt_page_prose(page, "", mt_text_of(section->title));
-    mt_page_style(page, MT_STYLE_PLAIN);
-    underline(page, mt_text_of(section->title), "-", "\xE2\x94\x80");
+    if (!section->no_heading) {
+        mt_page_style(page, MT_STYLE_HEADING);
+        mt_page_prose(page, "", mt_text_of(section->title));
+        mt_page_style(page, MT_STYLE_PLAIN);
+        underline(page, mt_text_of(section->title), "-", "\xE2\x94\x80");
+    }
     if (section->lede.len) {
         mt_page_prose(page, "", section->lede);
         mt_out_byte(page->out, '\n');

@@ -55,6 +55,7 @@ struct mt_shown {
 struct mt_section {
     const char *key;
     const char *title;
+    bool no_heading;        /* the report's own title is heading enough */
     struct mt_text lede;    /* one or two sentences: what the table says; may be unknown */
     struct mt_text *points; /* sentences that are the section's content, one statement each */
     size_t point_count;

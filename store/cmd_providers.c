@@ -92,7 +92,7 @@ static const struct mt_option options[] = {
 const struct mt_command mt_cmd_providers = {
     .name = "providers",
     .operands = NULL,
-    .summary = "Show or change which domains belong to which mailbox provider",
+    .summary = "show or change which domains belong to which mailbox provider",
     .examples = "  msgtrace providers                     the rules: pattern, key, name, shipped or user\n"
                 "  msgtrace providers --add mine.tsv      add rules of your own\n"
                 "  msgtrace providers --reset             go back to the shipped rules\n",

@@ -47,7 +47,7 @@ static const struct mt_option options[] = {{NULL, 0, NULL, NULL}};
 const struct mt_command mt_cmd_rejects = {
     .name = "rejects",
     .operands = NULL,
-    .summary = "Show the records that could not be read",
+    .summary = "show the records that could not be read",
     .examples = "  msgtrace rejects              every record that was kept aside, with file, line and reason\n"
                 "  msgtrace rejects | less       page by page\n",
     .details = "Each record is shown as 'file:line: reason' with its text below. Control characters are\n"

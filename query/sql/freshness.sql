@@ -6,6 +6,5 @@ SELECT
     (SELECT max(e.last_received_us) FROM export e) AS last_received,
     (SELECT coalesce(sum(h.deliveries), 0) FROM hourly h) AS deliveries,
     (SELECT coalesce(sum(h.deliveries), 0) FROM hourly h WHERE h.outcome IN (1, 4)) AS without_end_state,
-    (SELECT coalesce(sum(e.rows_routing), 0) FROM export e) AS routing_steps,
     (SELECT count(*) FROM export e) AS exports,
     (SELECT count(*) FROM reject j) AS rejects;

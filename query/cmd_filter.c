@@ -1,0 +1,49 @@
+#include "query/cmd_filter.h"
+
+#include <stddef.h>
+
+static enum mt_rc
+read_window(const struct mt_arguments *arguments, struct mt_filter *filter, struct mt_err *err)
+{
+    const char *since = mt_arguments_value(arguments, "since"), *until = mt_arguments_value(arguments, "until");
+    const char *week = mt_arguments_value(arguments, "week");
+    if (week && (since || until))
+        return mt_err_set(err, MT_USAGE, "--week already says since when and until when");
+    enum mt_rc rc = MT_OK;
+    if (week)
+        rc = mt_filter_week(filter, week, err);
+    if (rc == MT_OK && since)
+        rc = mt_filter_moment(since, filter->zone, &filter->since_us, err);
+    if (rc == MT_OK && until)
+        rc = mt_filter_moment(until, filter->zone, &filter->until_us, err);
+    if (rc == MT_OK && since && until && filter->since_us >= filter->until_us)
+        rc = mt_err_set(err, MT_USAGE, "--since %.40s is not before --until %.40s", since, until);
+    return rc;
+}
+
+enum mt_rc
+mt_filter_read(const struct mt_arguments *arguments, bool everything, struct mt_filter *filter, struct mt_zone **zone,
+               struct mt_err *err)
+{
+    static const struct {
+        const char *option;
+        size_t member;
+    } texts[] = {
+        {"domain", offsetof(struct mt_filter, domain)},       {"provider", offsetof(struct mt_filter, provider)},
+        {"country", offsetof(struct mt_filter, country)},     {"sender", offsetof(struct mt_filter, sender)},
+        {"outcome", offsetof(struct mt_filter, outcome)},     {"size", offsetof(struct mt_filter, size_band)},
+        {"forest", offsetof(struct mt_filter, forest)},       {"region", offsetof(struct mt_filter, region)},
+        {"connector", offsetof(struct mt_filter, connector)}, {"direction", offsetof(struct mt_filter, direction)},
+    };
+    const char *name = mt_arguments_value(arguments, "zone");
+    mt_filter_init(filter);
+    *zone = NULL;
+    if (name && mt_zone_open(zone, name, err) != MT_OK)
+        return MT_USAGE;
+    filter->zone = *zone;
+    for (size_t i = 0; everything && i < sizeof texts / sizeof *texts; i++) {
+        const char *value = mt_arguments_value(arguments, texts[i].option);
+        *(struct mt_text *)((char *)filter + texts[i].member) = mt_text_of(value);
+    }
+    return read_window(arguments, filter, err);
+}

@@ -1,0 +1,32 @@
+#ifndef MT_QUERY_CMD_FILTER_H
+#define MT_QUERY_CMD_FILTER_H
+
+/* The options that narrow a question, read alike by every command that has them. Part of the program, not of a
+ * library. */
+
+#include "cmd.h"
+#include "query/filter.h"
+
+#define MT_WINDOW_OPTIONS                                                                                              \
+    {"since", 0, "TIME", "received from then on, e.g. 2026-11-16 or 2026-11-16T08:00, in the zone"},                   \
+        {"until", 0, "TIME", "received before then"}, {"week", 0, "WEEK", "received in that ISO week, e.g. 2026-W47"}, \
+    {                                                                                                                  \
+        "zone", 0, "ZONE", "time zone of hours, days and weeks, e.g. Europe/Madrid (else UTC)"                         \
+    }
+
+#define MT_FILTER_OPTIONS                                                                                              \
+    MT_WINDOW_OPTIONS, {"domain", 0, "DOMAIN", "recipient domain"},                                                    \
+        {"provider", 0, "NAME", "mailbox provider, e.g. yahoo"}, {"country", 0, "CODE", "of the recipient, e.g. GB"},  \
+        {"sender", 0, "ADDRESS", "sender's address, or @domain"}, {"outcome", 0, "NAME", "e.g. deferred or failed"},   \
+        {"size", 0, "BAND", "e.g. 1-2MB"}, {"forest", 0, "NAME", "Exchange forest, e.g. EURPRD05"},                    \
+        {"region", 0, "CODE", "Exchange region, e.g. EUR"}, {"connector", 0, "NAME", "connector"},                     \
+    {                                                                                                                  \
+        "direction", 0, "NAME", "incoming or originating"                                                              \
+    }
+
+/* Fills a filter. The zone is opened here and belongs to the caller, who closes it when the report is written; NULL
+ * stays NULL. `everything` reads all filters, otherwise only the window's options are looked for. */
+enum mt_rc mt_filter_read(const struct mt_arguments *arguments, bool everything, struct mt_filter *filter,
+                          struct mt_zone **zone, struct mt_err *err);
+
+#endif

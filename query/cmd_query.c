@@ -1,0 +1,235 @@
+/* msgtrace query: one question, one table. */
+
+#include "cmd.h"
+
+#include "query/cmd_filter.h"
+#include "query/question.h"
+#include "reports/cmd_output.h"
+#include "reports/messages.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* As many rows as one screen shows; files and data formats get them all. */
+enum { ROWS_FOR_READING = 30, LEAST_BASE = 30 };
+
+/* ---- how a table is shown ---- */
+
+/* The most useful columns of a rate question; data formats have all. The dimensions come in front of them. */
+static const struct mt_shown rate_columns[] = {
+    {.key = "deliveries"},
+    {.key = "deferred"},
+    {.key = "deferred_ratio", .low = "deferred_low", .high = "deferred_high"},
+    {.key = "still_deferred"},
+    {.key = "failed"},
+    {.key = "failed_ratio", .low = "failed_low", .high = "failed_high"},
+    {.key = "expired"},
+    {.key = "under_way"},
+    {.key = NULL},
+};
+
+enum { RATE_COLUMNS = sizeof rate_columns / sizeof *rate_columns, MOST_DIMENSIONS = 4 };
+
+static bool
+is_dimension(const char *key)
+{
+    for (const char *const *name = mt_dimension_names(); *name; name++)
+        if (strcmp(*name, key) == 0)
+            return true;
+    return false;
+}
+
+/* Hours of the week as a grid, times as lines, everything else as bars. */
+static enum mt_chart_kind
+kind_of(const char *name, const char *first)
+{
+    if (strcmp(name, "heatmap") == 0)
+        return MT_CHART_HEATMAP;
+    return strcmp(first, "day") == 0 || strcmp(first, "week") == 0 ? MT_CHART_LINES : MT_CHART_BARS;
+}
+
+static void
+show_rates(struct mt_section *section, const char *name, struct mt_shown room[MOST_DIMENSIONS + RATE_COLUMNS])
+{
+    const struct mt_table *table = section->table;
+    size_t count = 0;
+    while (count < table->column_count && count < MOST_DIMENSIONS && is_dimension(table->columns[count].key)) {
+        const char *key = table->columns[count].key;
+        room[count++] = (struct mt_shown){.key = key, .words = strcmp(key, "weekday") == 0 ? mt_weekday_words : NULL};
+    }
+    memcpy(room + count, rate_columns, sizeof rate_columns);
+    section->shown = room;
+    if (count == 0)
+        return;
+    section->chart = (struct mt_chart){
+        .kind = kind_of(name, room[0].key),
+        .title = "Share of deliveries seen deferred, with its 95 % interval",
+        .label = room[0].key,
+        .value = "deferred_ratio",
+        .low = "deferred_low",
+        .high = "deferred_high",
+        .base = "deliveries",
+        .least_base = LEAST_BASE,
+    };
+    if (section->chart.kind == MT_CHART_HEATMAP) {
+        section->chart.group = room[0].key;
+        section->chart.group_words = mt_weekday_words;
+        section->chart.label = room[1].key;
+    }
+}
+
+static enum mt_rc
+copy_parameters(struct mt_report *report, const struct mt_table *table, struct mt_err *err)
+{
+    enum mt_rc rc = MT_OK;
+    for (size_t i = 0; i < table->parameter_count && rc == MT_OK; i++)
+        if (strcmp(table->parameters[i].key, "zone") != 0) /* said in a sentence anyway */
+            rc = mt_report_parameter(report, table->parameters[i].key, table->parameters[i].value, err);
+    return rc;
+}
+
+/* ---- the command ---- */
+
+static enum mt_rc
+list_questions(void)
+{
+    printf("Questions (msgtrace query NAME):\n");
+    for (const struct mt_question *question = mt_questions(); question->name; question++)
+        printf("  %-14s %s\n", question->name, question->summary);
+    printf("\nDimensions for --by:");
+    for (const char *const *name = mt_dimension_names(); *name; name++)
+        printf(" %s", *name);
+    printf("\n");
+    return MT_OK;
+}
+
+/* Cuts "domain,size" in place. */
+static enum mt_rc
+read_dimensions(char *by, struct mt_filter *filter, struct mt_err *err)
+{
+    size_t count = 0;
+    while (by && *by) {
+        char *comma = strchr(by, ',');
+        if (count == MT_FILTER_DIMENSIONS)
+            return mt_err_set(err, MT_USAGE, "--by takes one or two dimensions, like --by domain,size");
+        filter->by[count++] = by;
+        if (comma)
+            *comma++ = '\0';
+        by = comma;
+    }
+    return MT_OK;
+}
+
+static enum mt_rc
+read_limit(const char *said, bool for_reading, int64_t *limit, struct mt_err *err)
+{
+    *limit = for_reading ? ROWS_FOR_READING : 0;
+    if (said && !mt_text_to_int(mt_text_of(said), limit))
+        return mt_err_set(err, MT_USAGE, "--limit is a number of rows, 0 for all, not '%.40s'", said);
+    return MT_OK;
+}
+
+static enum mt_rc
+ask(const struct mt_arguments *arguments, const char *name, const struct mt_filter *filter,
+    const struct mt_output *output, struct mt_err *err)
+{
+    struct mt_shown room[MOST_DIMENSIONS + RATE_COLUMNS];
+    struct mt_store *store = NULL;
+    struct mt_report report;
+    mt_report_init(&report, name);
+    report.zone = filter->zone;
+    struct mt_table *table = mt_report_table(&report);
+    enum mt_rc rc = table ? MT_OK : mt_err_memory(err);
+    if (rc == MT_OK)
+        rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
+    if (rc == MT_OK)
+        rc = mt_question_ask(store, name, filter, table, err);
+    if (rc == MT_OK && mt_arguments_has(arguments, "show-sql")) {
+        fwrite(table->sql.at, 1, table->sql.len, stdout);
+        putchar('\n');
+        goto out;
+    }
+    struct mt_section *section = NULL;
+    if (rc == MT_OK) {
+        report.title = mt_text_of(table->title);
+        section = mt_report_section(&report, name, table->title, table);
+        if (section)
+            section->no_heading = true;
+        rc = section ? copy_parameters(&report, table, err) : mt_err_memory(err);
+    }
+    if (rc == MT_OK && mt_question_named(name)->rates)
+        show_rates(section, name, room);
+    if (rc == MT_OK)
+        rc = mt_output_write(output, &report, err);
+out:
+    mt_report_release(&report);
+    mt_store_close(store);
+    return rc;
+}
+
+static enum mt_rc
+run(const struct mt_arguments *arguments, struct mt_err *err)
+{
+    char by[128] = "";
+    const char *said = mt_arguments_value(arguments, "by");
+    struct mt_output output;
+    struct mt_filter filter;
+    struct mt_zone *zone = NULL;
+    if (mt_arguments_has(arguments, "list") || arguments->operand_count == 0)
+        return list_questions();
+    if (arguments->operand_count > 1)
+        return mt_err_set(err, MT_USAGE, "one question at a time: '%.60s' is one too many", arguments->operands[1]);
+    const char *name = arguments->operands[0];
+    const struct mt_question *question = mt_question_named(name);
+    if (said && question && strcmp(name, "rates") != 0)
+        return mt_err_set(err, MT_USAGE, "--by goes with 'rates': msgtrace query rates --by %.60s", said);
+    if (said && strlen(said) >= sizeof by)
+        return mt_err_set(err, MT_USAGE, "--by takes one or two dimensions, like --by domain,size");
+    if (said)
+        memcpy(by, said, strlen(said) + 1);
+
+    enum mt_rc rc = mt_output_read(arguments, true, &output, err);
+    if (rc == MT_OK)
+        rc = mt_filter_read(arguments, true, &filter, &zone, err);
+    if (rc == MT_OK)
+        rc = read_dimensions(by, &filter, err);
+    /* A grid or a day's hours with some left out would be wrong to look at. */
+    bool is_long = question && question->rates && strcmp(name, "heatmap") == 0;
+    if (rc == MT_OK)
+        rc = read_limit(mt_arguments_value(arguments, "limit"), mt_output_is_for_reading(&output) && !is_long,
+                        &filter.limit, err);
+    if (rc == MT_OK)
+        rc = ask(arguments, name, &filter, &output, err);
+    mt_zone_close(zone);
+    return rc;
+}
+
+static const struct mt_option options[] = {
+    {"list", 0, NULL, "name all questions"},
+    {"by", 0, "A[,B]", "for rates: one or two dimensions, e.g. domain,size"},
+    MT_FILTER_OPTIONS,
+    {"limit", 0, "ROWS", "at most so many rows, 0 for all (else 30 in the terminal)"},
+    {"show-sql", 0, NULL, "print the SQL instead of its answer"},
+    MT_OUTPUT_OPTIONS,
+    MT_JSON_OPTION,
+    {NULL, 0, NULL, NULL},
+};
+
+const struct mt_command mt_cmd_query = {
+    .name = "query",
+    .operands = "NAME",
+    .summary = "answer a question with a table",
+    .examples = "  msgtrace query --list                              all questions\n"
+                "  msgtrace query overview --week 2026-W47            all mail in one row\n"
+                "  msgtrace query domains --since 2026-11-16          by recipient domain, most trouble first\n"
+                "  msgtrace query heatmap --zone Europe/London        by weekday and hour\n"
+                "  msgtrace query rates --by provider,size            any two dimensions\n"
+                "  msgtrace query trend --provider yahoo -o t.csv     weeks, as CSV\n",
+    .details =
+        "Rates count mail: one message to one recipient, without steps of routing. Every rate has a 95 % interval "
+        "and the count it rests on. From summary exports a deferral is seen only when an export was taken while "
+        "the mail was Pending, so deferred figures are lower bounds; what expired is not in them at all.\n",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,93 @@
+/* msgtrace trace: one message, every recipient, and what is known to have happened to each. */
+
+#include "cmd.h"
+
+#include "query/cmd_filter.h"
+#include "query/trace.h"
+#include "reports/cmd_output.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum { MOST_DELIVERIES = 200 };
+
+static enum mt_rc
+add_sections(struct mt_report *report, struct mt_table *deliveries, struct mt_table *history, struct mt_err *err)
+{
+    struct mt_section *first = mt_report_section(report, "deliveries", "Deliveries", deliveries);
+    struct mt_section *second =
+        first ? mt_report_section(report, "history", "What is known to have happened", history) : NULL;
+    if (!first || !second)
+        return mt_err_memory(err);
+    return mt_report_note(
+        report, second,
+        mt_text_of("A status was first seen in an export of that time; it can be older. Every attempt "
+                   "and every reply of the other side are in the extended report or in "
+                   "Get-MessageTraceDetail."),
+        err);
+}
+
+static enum mt_rc
+trace(struct mt_report *report, struct mt_store *store, const char *id, struct mt_err *err)
+{
+    struct mt_table *deliveries = mt_report_table(report), *history = mt_report_table(report);
+    if (!deliveries || !history)
+        return mt_err_memory(err);
+    enum mt_rc rc = mt_trace_find(store, mt_text_of(id), MOST_DELIVERIES, deliveries, history, err);
+    if (rc == MT_OK && deliveries->row_count == 0)
+        rc = mt_err_set(
+            err, MT_FAILED,
+            "no delivery here has the id or address '%.300s'; 'msgtrace status' says which days are covered", id);
+    for (size_t i = 0; rc == MT_OK && i < deliveries->parameter_count; i++)
+        rc = mt_report_parameter(report, deliveries->parameters[i].key, deliveries->parameters[i].value, err);
+    return rc == MT_OK ? add_sections(report, deliveries, history, err) : rc;
+}
+
+static enum mt_rc
+run(const struct mt_arguments *arguments, struct mt_err *err)
+{
+    struct mt_store *store = NULL;
+    struct mt_zone *zone = NULL;
+    struct mt_report report;
+    struct mt_output output;
+    const char *zone_name = mt_arguments_value(arguments, "zone");
+    if (arguments->operand_count != 1)
+        return mt_err_set(err, MT_USAGE, "name one message: its Message-ID, its trace id, or an address");
+    enum mt_rc rc = mt_output_read(arguments, true, &output, err);
+    if (rc != MT_OK || (zone_name && (rc = mt_zone_open(&zone, zone_name, err)) != MT_OK))
+        return rc;
+
+    mt_report_init(&report, "trace");
+    report.zone = zone;
+    report.title = mt_text_of("Message trace");
+    rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
+    if (rc == MT_OK)
+        rc = trace(&report, store, arguments->operands[0], err);
+    if (rc == MT_OK)
+        rc = mt_output_write(&output, &report, err);
+    mt_report_release(&report);
+    mt_store_close(store);
+    mt_zone_close(zone);
+    return rc;
+}
+
+static const struct mt_option options[] = {
+    {"zone", 0, "ZONE", "time zone of the times shown, e.g. Europe/Madrid (else UTC)"},
+    MT_OUTPUT_OPTIONS,
+    MT_JSON_OPTION,
+    {NULL, 0, NULL, NULL},
+};
+
+const struct mt_command mt_cmd_trace = {
+    .name = "trace",
+    .operands = "ID",
+    .summary = "show what is known of one message, or of an address",
+    .examples = "  msgtrace trace '<CAF1234@mail.example>'                 by Message-ID\n"
+                "  msgtrace trace a5e6dc0f-23df-4b20-d240-08dab38944a1    by trace id (network message id)\n"
+                "  msgtrace trace anna@yahoo.com                          what an address was sent or sent\n",
+    .details =
+        "The Message-ID may be given with or without its angle brackets. Of an address the newest 200 deliveries "
+        "are shown.\n",
+    .options = options,
+    .run = run,
+};

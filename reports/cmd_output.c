@@ -1,0 +1,56 @@
+#include "reports/cmd_output.h"
+
+#include "reports/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char formats_known[] = "text, md, html, csv or json";
+
+enum mt_rc
+mt_output_read(const struct mt_arguments *arguments, bool has_json, struct mt_output *output, struct mt_err *err)
+{
+    const char *wanted = mt_arguments_value(arguments, "format");
+    output->path = mt_arguments_value(arguments, "output");
+    output->format = MT_FORMAT_TEXT;
+    /* "-" is standard output everywhere else. */
+    if (output->path && strcmp(output->path, "-") == 0)
+        output->path = NULL;
+    if (has_json && mt_arguments_has(arguments, "json")) {
+        if (wanted && strcmp(wanted, "json") != 0)
+            return mt_err_set(err, MT_USAGE, "--json and --format %.60s contradict each other", wanted);
+        wanted = "json";
+    }
+    if (wanted) {
+        if (mt_format_by_key(wanted, &output->format))
+            return MT_OK;
+        return mt_err_set(err, MT_USAGE, "there is no format '%.60s'; there is %s", wanted, formats_known);
+    }
+    if (!output->path || mt_format_by_suffix(output->path, &output->format))
+        return MT_OK;
+    return mt_err_set(err, MT_USAGE, "cannot tell the format of '%.300s' by its name; '--format' names it: %s",
+                      output->path, formats_known);
+}
+
+bool
+mt_output_is_for_reading(const struct mt_output *output)
+{
+    return !output->path && output->format == MT_FORMAT_TEXT;
+}
+
+enum mt_rc
+mt_output_write(const struct mt_output *output, const struct mt_report *report, struct mt_err *err)
+{
+    struct mt_surroundings surroundings = MT_TERMINAL_SURROUNDINGS;
+    struct mt_render_options options =
+        output->path ? mt_terminal_file_options() : mt_terminal_options(STDOUT_FILENO, &surroundings);
+    struct mt_out out = MT_OUT_EMPTY;
+    enum mt_rc rc = mt_report_render(report, output->format, &options, &out, err);
+    if (rc == MT_OK && output->path)
+        rc = mt_out_save(&out, output->path, err);
+    else if (rc == MT_OK)
+        rc = mt_out_send(&out, STDOUT_FILENO, "standard output", err);
+    mt_out_release(&out);
+    return rc;
+}

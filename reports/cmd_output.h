@@ -1,0 +1,35 @@
+#ifndef MT_REPORTS_CMD_OUTPUT_H
+#define MT_REPORTS_CMD_OUTPUT_H
+
+/* Where a command's report goes and in which format: the options -o, --format and --json, read alike everywhere. Part
+ * of the program, not of a library. */
+
+#include "cmd.h"
+#include "reports/report.h"
+
+#define MT_OUTPUT_OPTIONS                                                                                              \
+    {"output", 'o', "FILE", "where to; .html, .md, .txt, .csv and .json choose the format (else standard output)"},    \
+    {                                                                                                                  \
+        "format", 0, "FORMAT", "text, md, html, csv or json, whatever the file is called"                              \
+    }
+
+#define MT_JSON_OPTION                                                                                                 \
+    {                                                                                                                  \
+        "json", 0, NULL, "the same as --format json"                                                                   \
+    }
+
+struct mt_output {
+    const char *path; /* NULL: standard output */
+    enum mt_format format;
+};
+
+/* Options that the command does not have are not looked for: `has_json` says whether it has --json. */
+enum mt_rc mt_output_read(const struct mt_arguments *arguments, bool has_json, struct mt_output *output,
+                          struct mt_err *err);
+
+/* True when people read it in a terminal: text to standard output. */
+bool mt_output_is_for_reading(const struct mt_output *output);
+
+enum mt_rc mt_output_write(const struct mt_output *output, const struct mt_report *report, struct mt_err *err);
+
+#endif
