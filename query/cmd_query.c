@@ -182,7 +182,9 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         return mt_err_set(err, MT_USAGE, "one question at a time: '%.60s' is one too many", arguments->operands[1]);
     const char *name = arguments->operands[0];
     const struct mt_question *question = mt_question_named(name);
-    if (said && question && strcmp(name, "rates") != 0)
+    if (!question)
+        return mt_question_refuse(name, err);
+    if (said && strcmp(name, "rates") != 0)
         return mt_err_set(err, MT_USAGE, "--by goes with 'rates': msgtrace query rates --by %.60s", said);
     if (said && strlen(said) >= sizeof by)
         return mt_err_set(err, MT_USAGE, "--by takes one or two dimensions, like --by domain,size");
@@ -195,7 +197,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (rc == MT_OK)
         rc = read_dimensions(by, &filter, err);
     /* A grid or a day's hours with some left out would be wrong to look at. */
-    bool is_long = question && question->rates && strcmp(name, "heatmap") == 0;
+    bool is_long = strcmp(name, "heatmap") == 0;
     if (rc == MT_OK)
         rc = read_limit(mt_arguments_value(arguments, "limit"), mt_output_is_for_reading(&output) && !is_long,
                         &filter.limit, err);

@@ -112,8 +112,8 @@ mt_question_named(const char *name)
     return number < 0 ? NULL : &questions[number];
 }
 
-static enum mt_rc
-refuse_name(const char *name, struct mt_err *err)
+enum mt_rc
+mt_question_refuse(const char *name, struct mt_err *err)
 {
     const char *names[QUESTIONS + 1];
     for (int i = 0; i <= QUESTIONS; i++)
@@ -344,7 +344,7 @@ mt_question_ask(struct mt_store *store, const char *name, const struct mt_filter
 {
     int number = number_of(name);
     if (number < 0)
-        return refuse_name(name, err);
+        return mt_question_refuse(name, err);
     enum mt_rc rc = check_scope(number, filter, err);
     if (rc != MT_OK)
         return rc;

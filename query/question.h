@@ -49,6 +49,9 @@ struct mt_question {
 const struct mt_question *mt_questions(void);
 const struct mt_question *mt_question_named(const char *name); /* NULL: no such question */
 
+/* MT_USAGE, with the question that may have been meant. */
+enum mt_rc mt_question_refuse(const char *name, struct mt_err *err);
+
 /* Names of the dimensions for `by`: domain, provider, country, region, forest, connector, direction, hour (0..23 in
  * the zone), weekday (1 Monday .. 7), day, week ("2026-W47"), size, outcome. Ends with NULL. A dimension's name is its
  * column's key too. */

@@ -181,6 +181,49 @@ may_be_equal(struct mt_text a, struct mt_text b)
     return !a.at || !b.at || mt_text_equal(a, b);
 }
 
+/* Whether one code point can be what an export made of the other: "?" is what encodings without the letter write, once
+ * or, for what is outside of the basic plane, twice. */
+static bool
+takes_the_place_of(struct mt_text *lossy, uint32_t letter)
+{
+    if (letter < 0x80 || lossy->len == 0 || lossy->at[0] != '?')
+        return false;
+    size_t marks = letter >= 0x10000 && lossy->len > 1 && lossy->at[1] == '?' ? 2 : 1;
+    *lossy = (struct mt_text){lossy->at + marks, lossy->len - marks};
+    return true;
+}
+
+static void
+skip(struct mt_text *text, size_t bytes)
+{
+    *text = (struct mt_text){text->at + bytes, text->len - bytes};
+}
+
+/* The same subject as two exports print it: letters lost to an encoding, or cut at 256 characters. */
+static bool
+subjects_may_be_equal(struct mt_text a, struct mt_text b)
+{
+    enum { CUT_AT = 256 };
+    if (may_be_equal(a, b))
+        return true;
+    size_t count = 0;
+    for (; a.len > 0 && b.len > 0; count++) {
+        size_t a_taken, b_taken;
+        uint32_t from_a = mt_text_code_point(a, &a_taken), from_b = mt_text_code_point(b, &b_taken);
+        if (from_a == from_b) {
+            skip(&a, a_taken);
+            skip(&b, b_taken);
+        } else if (takes_the_place_of(&a, from_b)) {
+            skip(&b, b_taken);
+        } else if (takes_the_place_of(&b, from_a)) {
+            skip(&a, a_taken);
+        } else {
+            return false;
+        }
+    }
+    return (a.len == 0 && b.len == 0) || count >= CUT_AT - 1;
+}
+
 bool
 mt_facts_describe(const struct mt_facts *description, const struct mt_facts *delivery)
 {
@@ -194,5 +237,5 @@ mt_facts_describe(const struct mt_facts *description, const struct mt_facts *del
         return false;
     if (description->message_id.at && delivery->message_id.at)
         return true;
-    return may_be_equal(description->subject, delivery->subject);
+    return subjects_may_be_equal(description->subject, delivery->subject);
 }

@@ -60,7 +60,8 @@ int64_t mt_precision_span(int precision);
 
 /* Whether a row without a trace id can describe this delivery to the same recipient: received alike within the coarser
  * precision of the two, message id and sender alike where both are known; the subject decides only where a message id
- * is missing, because gateways rewrite subjects. */
+ * is missing, because gateways rewrite subjects. Letters that an encoding turned into "?" and a cut at 256 characters
+ * do not make subjects differ. */
 bool mt_facts_describe(const struct mt_facts *description, const struct mt_facts *delivery);
 
 #endif

@@ -16,20 +16,18 @@ sqlite3 truth.db "CREATE TABLE fact AS SELECT
     FROM json_each(readfile('truth.json'), '\$.deliveries')"
 facts=$(value truth.db 'SELECT count(*) FROM fact')
 
+# The enhanced summary has one address column with a meaning of its own, and no states on the way.
 # Differences between a database and the truth, one line each. A column may be empty as a whole: its flavour has none.
 differences() {
-    sqlite3 "$1" "ATTACH 'truth.db' AS truth; CREATE TEMP TABLE pair AS
-        SELECT d.*, f.message_id AS f_message_id, f.received_us AS f_received_us, f.sender AS f_sender,
-               f.subject AS f_subject, f.status AS f_status, f.outcome AS f_outcome, f.size_bytes AS f_size_bytes,
-               f.from_ip AS f_from_ip, f.to_ip AS f_to_ip
-        FROM v1_delivery d JOIN fact f USING (trace_id, recipient);
-        SELECT 'pairs', count(*) FROM pair HAVING count(*) <> $facts;"
+    sqlite3 "$1" "ATTACH 'truth.db' AS truth;
+        SELECT 'pairs', n FROM (SELECT count(*) AS n FROM v1_delivery JOIN fact USING (trace_id, recipient))
+        WHERE n <> $facts"
     for column in message_id received_us sender status outcome size_bytes from_ip to_ip $2; do
         sqlite3 "$1" "ATTACH 'truth.db' AS truth;
             SELECT '$column', d.trace_id, d.recipient, d.$column, f.$column
             FROM v1_delivery d JOIN fact f USING (trace_id, recipient)
             WHERE d.$column IS NOT f.$column AND (SELECT count($column) FROM v1_delivery) > 0
-              AND NOT ('$3' = 'enhanced-summary' AND ('$column' IN ('from_ip', 'to_ip')
+              AND NOT ('$3' IN ('enhanced-summary', 'all') AND ('$column' IN ('from_ip', 'to_ip')
                        OR f.status IN ('pending', 'getting_status') AND '$column' IN ('status', 'outcome')))
             LIMIT 3"
     done

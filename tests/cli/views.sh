@@ -27,7 +27,7 @@ claims "addresses are lower-cased, times are UTC text, trace ids are text"
 is "$(value v.db "SELECT count(*) FROM v1_delivery WHERE recipient <> lower(recipient) OR sender <> lower(sender)")" 0
 is "$(value v.db "SELECT count(*) FROM v1_delivery WHERE received_utc NOT GLOB '20??-??-??T??:??:??Z'")" 0
 is "$(value v.db "SELECT count(*) FROM v1_delivery WHERE length(trace_id) <> 36")" 0
-is "$(value v.db "SELECT count(*) FROM v1_delivery WHERE strftime('%s', received_utc) <> received_us / 1000000 || ''")" 0
+is "$(value v.db "SELECT count(*) FROM v1_delivery WHERE strftime('%s', received_utc) <> (received_us / 1000000) || ''")" 0
 
 claims "the hourly view adds up to the deliveries that are mail"
 is "$(value v.db "SELECT sum(deliveries) FROM v1_hourly")" \
