@@ -13,14 +13,14 @@
 struct mt_source;
 
 struct mt_source_facts {
-    struct mt_text name;        /* as given; "standard input" for "-" */
+    struct mt_text name; /* as given; "standard input" for "-" */
     unsigned char sha256[32];
     int64_t bytes;
-    int64_t modified_us;        /* of a regular file, else MT_MOMENT_UNKNOWN */
-    enum mt_encoding encoding;  /* what it is read as */
-    bool has_mark;              /* a byte-order mark was there and is skipped */
-    uint64_t repaired;          /* byte sequences that were no text in that encoding and became U+FFFD */
-    bool looks_lossy;           /* pure ASCII with "?" where names have letters: PowerShell 5.1's default encoding */
+    int64_t modified_us;       /* of a regular file, else MT_MOMENT_UNKNOWN */
+    enum mt_encoding encoding; /* what it is read as */
+    bool has_mark;             /* a byte-order mark was there and is skipped */
+    uint64_t repaired;         /* byte sequences that were no text in that encoding and became U+FFFD */
+    bool looks_lossy;          /* pure ASCII with "?" where names have letters: PowerShell 5.1's default encoding */
 };
 
 /* Refuses, with a sentence that helps: a folder, a missing file, a file that is no text (it says what it looks like:

@@ -341,7 +341,7 @@ mt_filter_bind(const struct mt_filter *filter, struct mt_store *store, struct mt
     mt_bindings_integer(bindings, ":until_us", to ? filter->until_us : INT64_MAX);
     mt_bindings_integer(bindings, ":since_hour", from ? mt_floor_to(filter->since_us, MT_HOUR) / MT_HOUR : INT64_MIN);
     mt_bindings_integer(bindings, ":until_hour",
-                    to ? mt_floor_to(filter->until_us + MT_HOUR - 1, MT_HOUR) / MT_HOUR : INT64_MAX);
+                        to ? mt_floor_to(filter->until_us + MT_HOUR - 1, MT_HOUR) / MT_HOUR : INT64_MAX);
     mt_bindings_text(bindings, ":domain", filter->domain);
     mt_bindings_text(bindings, ":country", filter->country);
     mt_bindings_text(bindings, ":forest", filter->forest);
