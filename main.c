@@ -69,8 +69,7 @@ catch_signals(void)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/* ---- the command line
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the command line -------------------------------------------------------------------------------------------- */
 
 static const struct mt_option *
 option_in(const struct mt_option *options, const char *name, size_t len, char letter)
@@ -233,8 +232,7 @@ read_arguments(struct mt_arguments *arguments, int argc, char **argv, struct mt_
     return MT_OK;
 }
 
-/* ---- help
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- help -------------------------------------------------------------------------------------------------------- */
 
 static void
 print_options(const struct mt_option *options)
@@ -318,8 +316,7 @@ unknown_command(const char *said, struct mt_err *err)
     return mt_err_set(err, MT_USAGE, "there is no command '%.100s'; msgtrace --help lists them", said);
 }
 
-/* ---- running
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 run_command(const struct mt_command *command, int argc, char **argv, struct mt_err *err)

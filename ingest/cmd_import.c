@@ -2,6 +2,7 @@
 
 #include "cmd.h"
 
+#include "ingest/cmd_files.h"
 #include "ingest/flavour.h"
 #include "ingest/reading.h"
 #include "ingest/source.h"
@@ -9,121 +10,16 @@
 #include "store/loader.h"
 #include "store/store.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { MOST_PASSES = 3 };
 
-/* ---- the files
- * --------------------------------------------------------------------------------------------------------- */
-
-struct file_list {
-    char **paths;
-    size_t count, room;
-};
-
-static enum mt_rc
-add_path(struct file_list *list, const char *path, struct mt_err *err)
-{
-    if (list->count == list->room) {
-        size_t room = list->room ? 2 * list->room : 64;
-        char **paths = realloc(list->paths, room * sizeof *paths);
-        if (!paths)
-            return mt_err_memory(err);
-        list->paths = paths;
-        list->room = room;
-    }
-    size_t len = strlen(path) + 1;
-    char *copy = malloc(len);
-    if (!copy)
-        return mt_err_memory(err);
-    memcpy(copy, path, len);
-    list->paths[list->count++] = copy;
-    return MT_OK;
-}
-
-static void
-release_list(struct file_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        free(list->paths[i]);
-    free(list->paths);
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The files of a folder, by name; folders inside it and hidden files are left alone. */
-static enum mt_rc
-add_folder(struct file_list *list, const char *path, struct mt_err *err)
-{
-    DIR *folder = opendir(path);
-    if (!folder)
-        return mt_err_set(err, MT_FAILED, "cannot read the folder '%s': %s", path, strerror(errno));
-    enum mt_rc rc = MT_OK;
-    size_t first = list->count;
-    for (struct dirent *entry; rc == MT_OK && (entry = readdir(folder)) != NULL;) {
-        char full[4096];
-        struct stat found;
-        if (entry->d_name[0] == '.')
-            continue;
-        int len = snprintf(full, sizeof full, "%s/%s", path, entry->d_name);
-        if (len > 0 && (size_t)len < sizeof full && stat(full, &found) == 0 && S_ISREG(found.st_mode))
-            rc = add_path(list, full, err);
-    }
-    closedir(folder);
-    if (list->count > first)
-        qsort(list->paths + first, list->count - first, sizeof *list->paths, by_name);
-    return rc;
-}
-
-/* A pattern that no shell has expanded (quoted, or from a scheduler). */
-static enum mt_rc
-add_pattern(struct file_list *list, const char *pattern, struct mt_err *err)
-{
-    glob_t found;
-    enum mt_rc rc = MT_OK;
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return mt_err_set(err, MT_FAILED, "no file matches '%s'", pattern);
-    for (size_t i = 0; i < found.gl_pathc && rc == MT_OK; i++)
-        rc = add_path(list, found.gl_pathv[i], err);
-    globfree(&found);
-    return rc;
-}
-
-static enum mt_rc
-collect_files(struct file_list *list, const struct mt_arguments *arguments, struct mt_err *err)
-{
-    enum mt_rc rc = MT_OK;
-    for (size_t i = 0; i < arguments->operand_count && rc == MT_OK; i++) {
-        const char *path = arguments->operands[i];
-        struct stat found;
-        bool exists = stat(path, &found) == 0;
-        if (exists && S_ISDIR(found.st_mode))
-            rc = add_folder(list, path, err);
-        else if (!exists && strpbrk(path, "*?["))
-            rc = add_pattern(list, path, err);
-        else
-            rc = add_path(list, path, err);
-    }
-    if (rc == MT_OK && list->count == 0)
-        rc = mt_err_set(err, MT_FAILED, "there are no files in '%s'", arguments->operands[0]);
-    return rc;
-}
-
-/* ---- what the user said
- * ------------------------------------------------------------------------------------------------- */
+/* ---- what the user said ------------------------------------------------------------------------------------------ */
 
 struct plan {
     struct mt_reading_options reading;
@@ -186,8 +82,7 @@ read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err
     return MT_OK;
 }
 
-/* ---- one file
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- one file ---------------------------------------------------------------------------------------------------- */
 
 /* The first rejects are named at once: whoever imports should not have to ask what went wrong. */
 enum { REJECTS_NAMED = 3, REASON_SHOWN = 160 };
@@ -411,11 +306,10 @@ out:
     return rc;
 }
 
-/* ---- the command
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- the command ------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
-import_all(const struct file_list *files, struct mt_store *store, const struct plan *plan, struct mt_err *err)
+import_all(const struct mt_file_list *files, struct mt_store *store, const struct plan *plan, struct mt_err *err)
 {
     size_t done = 0, refused = 0, incomplete = 0;
     for (size_t i = 0; i < files->count; i++) {
@@ -449,21 +343,21 @@ import_all(const struct file_list *files, struct mt_store *store, const struct p
 static enum mt_rc
 run(const struct mt_arguments *arguments, struct mt_err *err)
 {
-    struct file_list files = {NULL, 0, 0};
+    struct mt_file_list files = {NULL, 0, 0};
     struct mt_store *store = NULL;
     struct plan plan;
     if (arguments->operand_count == 0)
         return mt_err_set(err, MT_USAGE, "name the files to import, for example: msgtrace import ~/exports/*.csv");
     enum mt_rc rc = read_plan(&plan, arguments, err);
     if (rc == MT_OK)
-        rc = collect_files(&files, arguments, err);
+        rc = mt_files_collect(&files, arguments, err);
     if (rc == MT_OK)
         rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_WRITE, err);
     if (rc == MT_OK)
         rc = import_all(&files, store, &plan, err);
     mt_store_close(store);
     mt_zone_close(plan.zone);
-    release_list(&files);
+    mt_files_release(&files);
     return rc;
 }
 

@@ -55,8 +55,7 @@ mt_rules_utc(const struct mt_rules *rules, bool stamp_has_offset, int64_t moment
     return moment_us - rules->settled.shift_us;
 }
 
-/* ---- one reader for each kind of cell
- * -------------------------------------------------------------------------------- */
+/* ---- one reader for each kind of cell ---------------------------------------------------------------------------- */
 
 /* The moment in UTC, and the trace id's own clock instead where the two agree: it has the digits that a culture's date
  * form drops, and it is the same in every export. */

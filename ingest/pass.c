@@ -1,0 +1,241 @@
+#include "ingest/pass.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TICK_RECORDS = 512 };
+
+/* ---- one record, from either reader ---------------------------------------------------------------------------------
+ */
+
+static enum mt_rc
+keep_reject(struct mt_pass *pass, const char *reason, const struct mt_record *record, struct mt_err *err)
+{
+    if (!pass->sink)
+        return MT_OK;
+    struct mt_reject reject = {
+        .line = record->line, .reason = reason, .raw = record->raw, .raw_is_cut = record->raw_is_cut};
+    return pass->sink->reject(pass->sink->context, &reject, err);
+}
+
+static void
+add_evidence(struct mt_pass *pass, const struct mt_record *record)
+{
+    struct mt_stamp received, start, end;
+    if (!mt_stamp_parse(record->field[MT_FIELD_RECEIVED], &received) || !received.has_time)
+        return;
+    mt_evidence_add(&pass->votes, &received, mt_text_trim(record->field[MT_FIELD_RECEIVED]), mt_record_clock(record));
+    bool has_start = mt_stamp_parse(record->field[MT_FIELD_WINDOW_START], &start);
+    bool has_end = mt_stamp_parse(record->field[MT_FIELD_WINDOW_END], &end);
+    if (has_start && has_end && received.order == MT_DATE_UNSETTLED)
+        mt_evidence_window(&pass->votes, &received, &start, &end);
+    mt_observed_add(&pass->taken, &received, has_end ? &end : NULL);
+}
+
+static bool
+is_blank(const struct mt_record *record)
+{
+    for (int field = 0; field < MT_FIELD_COUNT; field++)
+        if (mt_text_trim(record->field[field]).len > 0)
+            return false;
+    return true;
+}
+
+static enum mt_rc
+take_record(struct mt_pass *pass, const struct mt_record *record, struct mt_err *err)
+{
+    if (is_blank(record)) {
+        pass->counts.blank++;
+        return MT_OK;
+    }
+    pass->counts.records++;
+    add_evidence(pass, record);
+    if (!pass->sink)
+        return pass->survey_left && pass->counts.records >= pass->survey_left ? MT_AGAIN : MT_OK;
+
+    struct mt_normalised rows;
+    enum mt_rc rc = MT_OK;
+    mt_arena_reset(&pass->row_arena);
+    if (!mt_normalise(record, &pass->rules, &pass->row_arena, &rows))
+        return keep_reject(pass, rows.reason, record, err);
+    for (size_t i = 0; i < rows.count && rc == MT_OK; i++)
+        rc = pass->sink->row(pass->sink->context, &rows.rows[i], err);
+
+    const struct mt_reading_progress *progress = pass->progress;
+    if (rc == MT_OK && progress && pass->counts.records % TICK_RECORDS == 0)
+        rc = progress->tick(progress->context, mt_source_consumed(pass->source), pass->counts.records, err);
+    return rc;
+}
+
+/* ---- CSV --------------------------------------------------------------------------------------------------------- */
+
+static enum mt_rc
+csv_record(void *context, const struct mt_csv_record *csv, struct mt_err *err)
+{
+    struct mt_pass *pass = context;
+    if (csv->line < pass->head.header_line)
+        return MT_OK;
+    if (!pass->has_header) {
+        pass->has_header = true;
+        return mt_columns_from_header(&pass->columns, csv, &pass->arena, err);
+    }
+    if (mt_columns_is_header_again(&pass->columns, csv)) {
+        pass->counts.repeated_headers++;
+        return MT_OK;
+    }
+    struct mt_record record;
+    if (mt_columns_record(&pass->columns, csv, &record))
+        return take_record(pass, &record, err);
+
+    if (csv->count == 1 && mt_text_starts(csv->fields[0], "#TYPE ")) /* another export was appended */
+        return MT_OK;
+    char reason[MT_REASON_BYTES];
+    snprintf(reason, sizeof reason, "has %zu columns where the header has %zu", csv->count, pass->columns.count);
+    pass->counts.records++;
+    record = (struct mt_record){.line = csv->line, .raw = csv->raw, .raw_is_cut = csv->raw_is_cut};
+    return keep_reject(pass, reason, &record, err);
+}
+
+static enum mt_rc
+csv_malformed(void *context, const char *reason, const struct mt_csv_record *csv, struct mt_err *err)
+{
+    struct mt_pass *pass = context;
+    struct mt_record record = {.line = csv->line, .raw = csv->raw, .raw_is_cut = csv->raw_is_cut};
+    if (csv->line < pass->head.header_line)
+        return MT_OK;
+    if (!pass->has_header)
+        return mt_err_set(err, MT_FAILED, "line %" PRIu64 ", the header, %s", csv->line, reason);
+    pass->counts.records++;
+    return keep_reject(pass, reason, &record, err);
+}
+
+/* ---- JSON -------------------------------------------------------------------------------------------------------- */
+
+/* The first keys of an object, for the sentence that says what was found instead of a trace. */
+static void
+remember_keys(struct mt_pass *pass, const struct mt_json_object *object)
+{
+    size_t used = 0;
+    if (pass->sample_keys[0])
+        return;
+    for (size_t i = 0; i < object->count && i < 6; i++) {
+        int wrote = snprintf(pass->sample_keys + used, sizeof pass->sample_keys - used, "%s%.*s", i ? ", " : "",
+                             (int)(object->members[i].key.len < 30 ? object->members[i].key.len : 30),
+                             object->members[i].key.at);
+        if (wrote < 0 || (used += (size_t)wrote) >= sizeof pass->sample_keys)
+            return;
+    }
+}
+
+static bool
+is_error_answer(struct mt_pass *pass, const struct mt_record *record)
+{
+    /* The 403 body of the reporting web service has an empty ErrorCode: its key is what counts. */
+    bool has_row = mt_text_known(record->field[MT_FIELD_RECIPIENT]) || mt_text_known(record->field[MT_FIELD_STATUS]);
+    if (has_row || !mt_text_known(record->field[MT_FIELD_ERROR]))
+        return false;
+    struct mt_text said = record->field[MT_FIELD_ERROR_TEXT];
+    if (!mt_text_known(said))
+        said = record->field[MT_FIELD_ERROR];
+    snprintf(pass->error_text, sizeof pass->error_text, "%.*s", MT_TEXT_ARGS(said));
+    return true;
+}
+
+static enum mt_rc
+json_record(struct mt_pass *pass, const struct mt_json_object *object, struct mt_err *err)
+{
+    struct mt_record record;
+    mt_keys_record(&pass->keys, object, &record);
+    if (is_error_answer(pass, &record)) {
+        pass->counts.records++;
+        return keep_reject(pass, "is an error answer of the service: the export is incomplete", &record, err);
+    }
+    pass->bare += !object->in_list;
+    pass->in_list += object->in_list;
+
+    /* A log shipper can keep the row as a string of JSON inside its own object. */
+    struct mt_json_object inner;
+    struct mt_text embedded = record.field[MT_FIELD_EMBEDDED];
+    mt_arena_reset(&pass->embedded_arena);
+    if (mt_text_known(embedded) && mt_json_flatten(embedded, &pass->embedded_arena, &inner)) {
+        struct mt_keys keys = {.fields = 0};
+        struct mt_record row;
+        mt_keys_record(&keys, &inner, &row);
+        memcpy(record.field, row.field, sizeof record.field);
+    }
+    if (is_blank(&record)) {
+        remember_keys(pass, object);
+        pass->counts.records++;
+        return keep_reject(pass, "is an object without recipient, status or time of receipt", &record, err);
+    }
+    return take_record(pass, &record, err);
+}
+
+static enum mt_rc
+json_object(void *context, const struct mt_json_object *object, struct mt_err *err)
+{
+    return json_record(context, object, err);
+}
+
+static enum mt_rc
+json_envelope(void *context, const struct mt_json_object *envelope, uint64_t held, struct mt_err *err)
+{
+    struct mt_pass *pass = context;
+    struct mt_record record;
+    (void)err;
+    mt_keys_record(&pass->keys, envelope, &record);
+    pass->counts.pages++;
+    pass->counts.empty_pages += held == 0;
+    pass->counts.more_pages = mt_text_known(record.field[MT_FIELD_NEXT_PAGE]);
+    return MT_OK;
+}
+
+static enum mt_rc
+json_malformed(void *context, const char *reason, const struct mt_json_object *object, struct mt_err *err)
+{
+    struct mt_pass *pass = context;
+    struct mt_record record = {.line = object->line, .raw = object->raw, .raw_is_cut = object->raw_is_cut};
+    pass->counts.records++;
+    return keep_reject(pass, reason, &record, err);
+}
+
+/* ---- passes ------------------------------------------------------------------------------------------------------ */
+
+enum mt_rc
+mt_pass_run(struct mt_pass *pass, struct mt_err *err)
+{
+    memset(&pass->votes, 0, sizeof pass->votes);
+    memset(&pass->counts, 0, sizeof pass->counts);
+    mt_observed_clear(&pass->taken);
+    pass->has_header = false;
+    pass->bare = pass->in_list = 0;
+
+    enum mt_rc rc = mt_source_rewind(pass->source, err);
+    if (rc != MT_OK || pass->head.kind == MT_HEAD_EMPTY)
+        return rc;
+    if (pass->head.kind == MT_HEAD_CSV) {
+        struct mt_csv_handler handler = {pass, csv_record, csv_malformed};
+        return mt_csv_read(pass->source, pass->head.delimiter, 1, &handler, err);
+    }
+    struct mt_json_handler handler = {pass, json_object, json_envelope, json_malformed};
+    return mt_json_read(pass->source, &handler, err);
+}
+
+/* Looks at the first records, or with `records` 0 at all of them. */
+enum mt_rc
+mt_pass_survey(struct mt_pass *pass, uint64_t records, struct mt_err *err)
+{
+    pass->sink = NULL;
+    pass->survey_left = records;
+    enum mt_rc rc = mt_pass_run(pass, err);
+    return rc == MT_AGAIN ? MT_OK : rc;
+}
+
+void
+mt_pass_release(struct mt_pass *pass)
+{
+    mt_arena_release(&pass->row_arena);
+    mt_arena_release(&pass->embedded_arena);
+    mt_arena_release(&pass->arena);
+}

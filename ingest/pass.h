@@ -1,0 +1,47 @@
+#ifndef MT_INGEST_PASS_H
+#define MT_INGEST_PASS_H
+
+/* One pass over an export: CSV or JSON records go by, leave evidence of what the file's dates mean, and, when there is
+ * a sink, become rows or rejects under the rules that were settled before. Surveying is a pass without a sink. Decides
+ * nothing: reading.h does. */
+
+#include "ingest/columns.h"
+#include "ingest/head.h"
+#include "ingest/observed.h"
+#include "ingest/reading.h"
+
+enum { MT_SAMPLE_BYTES = 200 };
+
+struct mt_pass {
+    struct mt_source *source;
+    struct mt_head head;
+    struct mt_rules rules;
+    const struct mt_sink *sink; /* NULL while surveying */
+    const struct mt_reading_progress *progress;
+    uint64_t survey_left; /* how many records a survey looks at; 0 for all */
+
+    /* What the file is made of; kept from pass to pass. */
+    struct mt_columns columns;         /* CSV */
+    struct mt_keys keys;               /* JSON */
+    char error_text[MT_SAMPLE_BYTES];  /* of a saved error answer */
+    char sample_keys[MT_SAMPLE_BYTES]; /* of an object that is no trace */
+
+    /* What this pass has shown. */
+    bool has_header;
+    uint64_t bare, in_list; /* objects by themselves, and elements of lists */
+    struct mt_evidence_votes votes;
+    struct mt_observed_evidence taken;
+    struct mt_reading_counts counts;
+
+    struct mt_arena row_arena, embedded_arena, arena;
+};
+
+/* From the first character to the last. */
+enum mt_rc mt_pass_run(struct mt_pass *pass, struct mt_err *err);
+
+/* A pass without a sink over the first records, or with 0 over all of them. */
+enum mt_rc mt_pass_survey(struct mt_pass *pass, uint64_t records, struct mt_err *err);
+
+void mt_pass_release(struct mt_pass *pass);
+
+#endif
