@@ -163,7 +163,7 @@ static enum mt_rc
 refuse_week(struct mt_report *report, struct mt_store *store, const char *week, struct mt_err *err)
 {
     struct mt_filter filter;
-    const struct mt_table *trend;
+    const struct mt_table *trend = NULL;
     char list[400] = "";
     size_t used = 0;
     mt_filter_init(&filter);
