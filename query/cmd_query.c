@@ -160,6 +160,8 @@ ask(const struct mt_arguments *arguments, const char *name, const struct mt_filt
     }
     if (rc == MT_OK && mt_question_named(name)->rates)
         show_rates(section, name, room);
+    else if (rc == MT_OK)
+        section->shown = mt_output_words(&report, table);
     if (rc == MT_OK)
         rc = mt_output_write(output, &report, err);
 out:

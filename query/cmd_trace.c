@@ -19,6 +19,7 @@ add_sections(struct mt_report *report, struct mt_table *deliveries, struct mt_ta
         first ? mt_report_section(report, "history", "What is known to have happened", history) : NULL;
     if (!first || !second)
         return mt_err_memory(err);
+    first->shown = mt_output_words(report, deliveries);
     return mt_report_note(
         report, second,
         mt_text_of("A status was first seen in an export of that time; it can be older. Every attempt "

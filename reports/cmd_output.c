@@ -1,5 +1,6 @@
 #include "reports/cmd_output.h"
 
+#include "reports/messages.h"
 #include "reports/terminal.h"
 
 #include <stdlib.h>
@@ -37,6 +38,26 @@ bool
 mt_output_is_for_reading(const struct mt_output *output)
 {
     return !output->path && output->format == MT_FORMAT_TEXT;
+}
+
+const struct mt_shown *
+mt_output_words(struct mt_report *report, const struct mt_table *table)
+{
+    static const struct {
+        const char *key;
+        const struct mt_word *words;
+    } lists[] = {
+        {"outcome", mt_outcome_words},
+        {"weekday", mt_weekday_words},
+    };
+    struct mt_shown *shown = mt_arena_take(&report->arena, (table->column_count + 1) * sizeof *shown);
+    for (size_t i = 0; shown && i < table->column_count; i++) {
+        shown[i].key = table->columns[i].key;
+        for (size_t j = 0; j < sizeof lists / sizeof *lists; j++)
+            if (strcmp(shown[i].key, lists[j].key) == 0)
+                shown[i].words = lists[j].words;
+    }
+    return shown;
 }
 
 enum mt_rc

@@ -30,6 +30,10 @@ enum mt_rc mt_output_read(const struct mt_arguments *arguments, bool has_json, s
 /* True when people read it in a terminal: text to standard output. */
 bool mt_output_is_for_reading(const struct mt_output *output);
 
+/* All columns of a table, with words for people where its values are keys or numbers of a list (outcomes, weekdays).
+ * Lives in the report's arena; NULL when memory ran out, which shows the keys. */
+const struct mt_shown *mt_output_words(struct mt_report *report, const struct mt_table *table);
+
 enum mt_rc mt_output_write(const struct mt_output *output, const struct mt_report *report, struct mt_err *err);
 
 #endif

@@ -5,7 +5,6 @@
 #include "query/cmd_filter.h"
 #include "query/question.h"
 #include "reports/cmd_output.h"
-#include "reports/messages.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -22,17 +21,6 @@ static const struct part {
     {"imports-log", "Imports", false},    {"quality", "What is not known of the mail", false},
 };
 
-static const struct mt_shown day_columns[] = {
-    {.key = "day"},
-    {.key = "weekday", .words = mt_weekday_words},
-    {.key = "deliveries"},
-    {.key = "hours_with_mail"},
-    {.key = "first_hour"},
-    {.key = "last_hour"},
-    {.key = "empty_office_hours"},
-    {.key = NULL},
-};
-
 static enum mt_rc
 add_part(struct mt_report *report, struct mt_store *store, const struct part *part, const struct mt_filter *filter,
          struct mt_table **table, struct mt_err *err)
@@ -47,7 +35,7 @@ add_part(struct mt_report *report, struct mt_store *store, const struct part *pa
     if (!section)
         return mt_err_memory(err);
     if (strcmp(part->question, "coverage") == 0)
-        section->shown = day_columns;
+        section->shown = mt_output_words(report, *table);
     if ((*table)->row_count == 0 && strcmp(part->question, "gaps") == 0) {
         section->lede = mt_text_of("There is none: every hour in which mail is usual has some.");
         section->table = NULL;
