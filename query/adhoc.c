@@ -66,11 +66,16 @@ prepare(struct adhoc *adhoc, struct mt_text sql, struct mt_err *err)
         return mt_err_set(err, MT_USAGE, "the SQL is longer than 1,000,000 bytes");
     if (sqlite3_prepare_v2(adhoc->db, sql.at, (int)sql.len, &adhoc->statement, &rest) != SQLITE_OK)
         return refuse(adhoc, err);
-    struct mt_text tail = {rest, (size_t)(sql.at + sql.len - rest)};
-    while (tail.len > 0 && (*tail.at == ';' || mt_text_trim(tail).len < tail.len))
-        tail = *tail.at == ';' ? (struct mt_text){tail.at + 1, tail.len - 1} : mt_text_trim(tail);
-    if (tail.len > 0)
-        return mt_err_set(err, MT_USAGE, "one statement at a time: '%.*s' is one too many", MT_TEXT_ARGS(tail));
+    /* SQLite itself says whether what follows is anything but blanks, comments and semicolons. */
+    for (const char *end = sql.at + sql.len; rest < end;) {
+        struct mt_text tail = {rest, (size_t)(end - rest)};
+        sqlite3_stmt *second = NULL;
+        int code = sqlite3_prepare_v2(adhoc->db, rest, (int)tail.len, &second, &rest);
+        sqlite3_finalize(second);
+        if (code != SQLITE_OK || second)
+            return mt_err_set(err, MT_USAGE, "one statement at a time: '%.*s' is one too many",
+                              MT_TEXT_ARGS(mt_text_trim(tail)));
+    }
     if (!adhoc->statement || sqlite3_column_count(adhoc->statement) == 0 || !sqlite3_stmt_readonly(adhoc->statement))
         return mt_err_set(err, MT_USAGE, "only questions are answered here: a SELECT that gives rows");
     if (sqlite3_column_count(adhoc->statement) > MOST_COLUMNS)

@@ -4,6 +4,7 @@
 
 #include "query/cmd_filter.h"
 #include "query/question.h"
+#include "query/statement.h"
 #include "reports/cmd_output.h"
 #include "reports/messages.h"
 #include "store/store.h"
@@ -143,8 +144,11 @@ ask(const struct mt_arguments *arguments, const char *name, const struct mt_filt
     enum mt_rc rc = table ? MT_OK : mt_err_memory(err);
     if (rc == MT_OK)
         rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
-    if (rc == MT_OK)
+    struct mt_stop stop = {mt_interrupted};
+    if (rc == MT_OK) {
+        mt_statement_stop_when(store, &stop);
         rc = mt_question_ask(store, name, filter, table, err);
+    }
     if (rc == MT_OK && mt_arguments_has(arguments, "show-sql")) {
         fwrite(table->sql.at, 1, table->sql.len, stdout);
         putchar('\n');
@@ -198,10 +202,8 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         rc = mt_filter_read(arguments, true, &filter, &zone, err);
     if (rc == MT_OK)
         rc = read_dimensions(by, &filter, err);
-    /* A grid or a day's hours with some left out would be wrong to look at. */
-    bool is_long = strcmp(name, "heatmap") == 0;
     if (rc == MT_OK)
-        rc = read_limit(mt_arguments_value(arguments, "limit"), mt_output_is_for_reading(&output) && !is_long,
+        rc = read_limit(mt_arguments_value(arguments, "limit"), mt_output_is_for_reading(&output) && question->ranked,
                         &filter.limit, err);
     if (rc == MT_OK)
         rc = ask(arguments, name, &filter, &output, err);
@@ -213,7 +215,7 @@ static const struct mt_option options[] = {
     {"list", 0, NULL, "name all questions"},
     {"by", 0, "A[,B]", "for rates: one or two dimensions, e.g. domain,size"},
     MT_FILTER_OPTIONS,
-    {"limit", 0, "ROWS", "at most so many rows, 0 for all (else 30 in the terminal)"},
+    {"limit", 0, "ROWS", "at most so many rows, 0 for all (else the first 30 in the terminal, of what is ranked)"},
     {"show-sql", 0, NULL, "print the SQL instead of its answer"},
     MT_OUTPUT_OPTIONS,
     MT_JSON_OPTION,

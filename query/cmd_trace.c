@@ -3,6 +3,7 @@
 #include "cmd.h"
 
 #include "query/cmd_filter.h"
+#include "query/statement.h"
 #include "query/trace.h"
 #include "reports/cmd_output.h"
 #include "store/store.h"
@@ -62,8 +63,11 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     report.zone = zone;
     report.title = mt_text_of("Message trace");
     rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
-    if (rc == MT_OK)
+    struct mt_stop stop = {mt_interrupted};
+    if (rc == MT_OK) {
+        mt_statement_stop_when(store, &stop);
         rc = trace(&report, store, arguments->operands[0], err);
+    }
     if (rc == MT_OK)
         rc = mt_output_write(&output, &report, err);
     mt_report_release(&report);

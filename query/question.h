@@ -43,6 +43,8 @@ struct mt_question {
     const char *title;   /* of its table */
     const char *summary; /* one line for `query --list` */
     bool rates;          /* accepts --by and answers with the columns above */
+    bool ranked;         /* the first rows matter most: a reader may be shown only those. Else their order is their own,
+                            and a part of them would mislead */
 };
 
 /* The table of questions, in the order of `query --list`; ends with a NULL name. */

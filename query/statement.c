@@ -50,6 +50,23 @@ mt_bindings_blob(struct mt_bindings *bindings, const char *name, struct mt_text 
     binding->bytes = bytes;
 }
 
+/* ---- stopping ---------------------------------------------------------------------------------------------------- */
+
+enum { STEPS_BETWEEN_LOOKS = 20000 };
+
+static int
+look(void *context)
+{
+    const struct mt_stop *stop = context;
+    return stop->asked();
+}
+
+void
+mt_statement_stop_when(struct mt_store *store, struct mt_stop *stop)
+{
+    sqlite3_progress_handler(mt_store_connection(store), STEPS_BETWEEN_LOOKS, look, stop);
+}
+
 /* ---- composing --------------------------------------------------------------------------------------------------- */
 
 static const char *

@@ -31,6 +31,15 @@ void mt_bindings_text(struct mt_bindings *bindings, const char *name, struct mt_
 void mt_bindings_blob(struct mt_bindings *bindings, const char *name, struct mt_text bytes);
 
 /* ---- statements ---- */
+
+/* Whoever waits for an answer may lose patience: `asked` is called now and then while the store's statements run, and
+ * when it says true they end with MT_INTERRUPTED. `stop` must live as long as the store is open. */
+struct mt_stop {
+    bool (*asked)(void);
+};
+
+void mt_statement_stop_when(struct mt_store *store, struct mt_stop *stop);
+
 struct mt_fragment {
     const char *marker; /* "keys" for the line "--:keys"; NULL ends the list */
     const char *text;

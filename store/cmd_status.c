@@ -4,6 +4,7 @@
 
 #include "query/cmd_filter.h"
 #include "query/question.h"
+#include "query/statement.h"
 #include "reports/cmd_output.h"
 #include "store/store.h"
 
@@ -98,8 +99,11 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     report.title = mt_text_of("What the database holds");
     report.zone = zone;
     rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
-    if (rc == MT_OK)
+    struct mt_stop stop = {mt_interrupted};
+    if (rc == MT_OK) {
+        mt_statement_stop_when(store, &stop);
         rc = build(&report, store, &filter, err);
+    }
     if (rc == MT_OK)
         rc = mt_output_write(&output, &report, err);
     mt_report_release(&report);

@@ -919,7 +919,7 @@ a_trace_id_with_a_clock_is_found_through_its_key(void **state)
     struct sample *sample = *state;
     static const char clocked[] = "6b1f5a07-3f1c-4a55-1d85-08de247b3a52";
     unsigned char guid[16];
-    int64_t clock_us;
+    int64_t clock_us = 0;
     assert_true(mt_guid_parse(mt_text_of(clocked), guid) && mt_trace_clock(guid, &clock_us));
     sample_add(sample, (struct sample_delivery){.received_us = clock_us,
                                                 .outcome = MT_OUTCOME_DELIVERED,

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "query/adhoc.h"
 #include "query/answers.h"
 #include "query/filter.h"
 #include "query/statement.h"
@@ -179,6 +180,132 @@ a_parameter_that_nobody_gave_is_an_error(void **state)
     assert_non_null(strstr(sample->err.text, ":since_hour"));
 }
 
+/* ---- statements that a user typed ---- */
+
+static bool
+never(void)
+{
+    return false;
+}
+
+static bool
+always(void)
+{
+    return true;
+}
+
+static enum mt_rc
+type(struct sample *sample, const char *sql, bool (*stop)(void), struct mt_table *table)
+{
+    mt_table_init(table, "sql", "Answer");
+    return mt_adhoc_ask(sample->store, mt_text_of(sql), stop, table, &sample->err);
+}
+
+static void
+what_does_more_than_read_is_refused_and_changes_nothing(void **state)
+{
+    static const char *const wrong[] = {
+        "DELETE FROM provider",
+        "INSERT INTO provider (key, name) VALUES ('x', 'x') RETURNING key",
+        "WITH a AS (SELECT 1) UPDATE provider SET name = 'x'",
+        "DROP TABLE provider",
+        "CREATE TEMP TABLE t (a)",
+        "ATTACH 'sample_other.db' AS other",
+        "VACUUM INTO 'sample_other.db'",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA user_version = 99",
+        "BEGIN IMMEDIATE",
+        "SELECT load_extension('x')",
+        "SELECT 1; DELETE FROM provider",
+        "SELECT 1; SELECT 2",
+        "SELECT 1; nonsense",
+        "SELEC 1",
+        "",
+        "  -- nothing",
+    };
+    struct sample *sample = *state;
+    sqlite3 *db = mt_store_connection(sample->store);
+    int64_t before = sqlite3_total_changes64(db);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct mt_table table;
+        if (type(sample, wrong[i], never, &table) != MT_USAGE)
+            fail_msg("'%s' was not refused: %s", wrong[i], sample->err.text);
+        mt_table_release(&table);
+    }
+    assert_true(sqlite3_total_changes64(db) == before);
+    assert_int_equal(access("sample_other.db", F_OK), -1);
+}
+
+static void
+comments_and_semicolons_behind_a_statement_are_no_second_one(void **state)
+{
+    static const char *const fine[] = {"SELECT 1;", "SELECT 1 ;; ", "SELECT 1; -- done", "SELECT 1 /* ; */ ;\n\n"};
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+        struct mt_table table;
+        assert_int_equal(type(*state, fine[i], never, &table), MT_OK);
+        assert_int_equal(table.row_count, 1);
+        mt_table_release(&table);
+    }
+}
+
+static void
+a_column_has_the_type_that_all_its_values_need(void **state)
+{
+    static const enum mt_type expected[] = {MT_TYPE_COUNT, MT_TYPE_REAL, MT_TYPE_TEXT, MT_TYPE_TEXT, MT_TYPE_TEXT};
+    struct mt_table table;
+    assert_int_equal(type(*state,
+                          "SELECT 1 AS whole, 1 AS mixed, 'x' AS words, 1 AS either, NULL AS empty"
+                          " UNION ALL SELECT NULL, 0.5, NULL, 'y', NULL",
+                          never, &table),
+                     MT_OK);
+    assert_int_equal(table.row_count, 2);
+    for (size_t i = 0; i < table.column_count; i++)
+        assert_int_equal(table.columns[i].type, expected[i]);
+    assert_string_equal(table.columns[1].key, "mixed");
+    assert_true(mt_text_is(mt_table_at(&table, 0, 3).text, "1"));
+    assert_false(mt_table_at(&table, 1, 0).known);
+    mt_table_release(&table);
+}
+
+static void
+a_long_statement_ends_when_it_is_told_to(void **state)
+{
+    struct sample *sample = *state;
+    struct mt_table table;
+    assert_int_equal(type(sample,
+                          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+                          always, &table),
+                     MT_INTERRUPTED);
+    mt_table_release(&table);
+    /* And the connection is as good as before. */
+    assert_int_equal(type(sample, "SELECT 1", never, &table), MT_OK);
+    mt_table_release(&table);
+}
+
+static void
+a_question_ends_when_it_is_told_to(void **state)
+{
+    struct sample *sample = *state;
+    static struct mt_stop stop;
+    stop.asked = always;
+    struct mt_statement statement;
+    struct mt_bindings bindings = {.count = 0};
+    bool more = true;
+    enum mt_rc rc = MT_OK;
+    sample_run(sample, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+                       " INSERT INTO hourly SELECT i, 101, 0, 0, 2, 0, 1, 1 FROM n");
+    mt_bindings_integer(&bindings, ":since_hour", 0);
+    mt_bindings_integer(&bindings, ":until_hour", INT64_MAX);
+    mt_statement_stop_when(sample->store, &stop);
+    assert_int_equal(mt_statement_open(&statement, sample->store, "hours.sql", NULL, &bindings, &sample->err), MT_OK);
+    while (rc == MT_OK && more)
+        rc = mt_statement_next(&statement, &more, &sample->err);
+    assert_int_equal(rc, MT_INTERRUPTED);
+    mt_statement_close(&statement);
+    stop.asked = never;
+    sample_run(sample, "DELETE FROM hourly");
+}
+
 int
 main(void)
 {
@@ -190,6 +317,11 @@ main(void)
         cmocka_unit_test(whole_tables_are_read_only_where_the_file_says_why),
         cmocka_unit_test(mail_in_trouble_is_read_through_its_index),
         cmocka_unit_test(a_parameter_that_nobody_gave_is_an_error),
+        cmocka_unit_test(what_does_more_than_read_is_refused_and_changes_nothing),
+        cmocka_unit_test(comments_and_semicolons_behind_a_statement_are_no_second_one),
+        cmocka_unit_test(a_column_has_the_type_that_all_its_values_need),
+        cmocka_unit_test(a_long_statement_ends_when_it_is_told_to),
+        cmocka_unit_test(a_question_ends_when_it_is_told_to),
     };
     return cmocka_run_group_tests(tests, open_store, close_store) != 0;
 }

@@ -1,4 +1,5 @@
--- One row: what is in the store, and how new it is. An export without rows proves no time. Times are those of the whole store, whatever the window.
+-- One row: what is in the store, and how new it is. An export without rows proves no time. Times are those of the
+-- whole store, whatever the window.
 -- scan: sums over the roll-up and over one small row for each file and reject.
 SELECT
     (SELECT max(e.observed_us) FROM export e WHERE e.last_received_us IS NOT NULL) AS newest_export,

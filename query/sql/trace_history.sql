@@ -18,7 +18,8 @@ WITH seen_status AS (
       AND NOT EXISTS (SELECT 1 FROM observation o WHERE o.delivery_id = d.id AND o.status = d.status)
 ),
 happened AS (
-    SELECT d.received_us AS at_us, 0 AS rank, 'received' AS what, NULL AS detail, NULL AS seen_us, d.export_id AS export_id
+    SELECT d.received_us AS at_us, 0 AS rank, 'received' AS what, NULL AS detail, NULL AS seen_us,
+        d.export_id AS export_id
     FROM delivery d
     WHERE d.id = :delivery_id
     UNION ALL
