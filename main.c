@@ -67,6 +67,8 @@ catch_signals(void)
     sigaction(SIGTERM, &stop, NULL);
     /* A reader that went away is an error of writing, to be said like any other. */
     sigaction(SIGPIPE, &ignore, NULL);
+    /* So is a file that may not grow any more. */
+    sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 /* ---- the command line -------------------------------------------------------------------------------------------- */

@@ -38,11 +38,16 @@ trouble(struct mt_err *err, const char *doing, const char *name, int number)
 }
 
 /* read() that goes on after a signal. */
+/* A signal ends the waiting; whether it ends the work is for `stop` to say, which is asked between blocks as well. */
 static ssize_t
-read_some(int descriptor, char *room, size_t size)
+read_some(int descriptor, char *room, size_t size, bool (*stop)(void))
 {
     ssize_t got;
     do {
+        if (stop && stop()) {
+            errno = ECANCELED;
+            return -1;
+        }
         got = read(descriptor, room, size);
     } while (got < 0 && errno == EINTR);
     return got;
@@ -65,7 +70,7 @@ write_all(int descriptor, const char *bytes, size_t len)
 
 /* Copies a stream that can be read only once to a file that has no name any more. */
 static enum mt_rc
-spool(int from, const char *name, int *to, struct mt_err *err)
+spool(int from, const char *name, int *to, bool (*stop)(void), struct mt_err *err)
 {
     static const char folder[] = "/tmp";
     char path[] = "/tmp/msgtrace-XXXXXX";
@@ -77,7 +82,7 @@ spool(int from, const char *name, int *to, struct mt_err *err)
     unlink(path);
     (void)fcntl(copy, F_SETFD, FD_CLOEXEC);
 
-    while ((got = read_some(from, block, sizeof block)) > 0) {
+    while ((got = read_some(from, block, sizeof block, stop)) > 0) {
         if (!write_all(copy, block, (size_t)got)) {
             int number = errno;
             close(copy);
@@ -87,25 +92,28 @@ spool(int from, const char *name, int *to, struct mt_err *err)
     if (got < 0) {
         int number = errno;
         close(copy);
-        return trouble(err, "cannot read", name, number);
+        return number == ECANCELED ? mt_err_set(err, MT_INTERRUPTED, "interrupted")
+                                   : trouble(err, "cannot read", name, number);
     }
     *to = copy;
     return MT_OK;
 }
 
 enum mt_rc
-mt_file_open(struct mt_file *file, const char *path, const char *name, struct mt_err *err)
+mt_file_open(struct mt_file *file, const char *path, const char *name, bool (*stop)(void), struct mt_err *err)
 {
     struct mt_file opened = {.name = name, .descriptor = -1, .memory = MT_TEXT_UNKNOWN};
     struct stat about;
     if (strcmp(path, "-") == 0) {
-        enum mt_rc rc = spool(STDIN_FILENO, name, &opened.descriptor, err);
+        enum mt_rc rc = spool(STDIN_FILENO, name, &opened.descriptor, stop, err);
         if (rc == MT_OK)
             *file = opened;
         return rc;
     }
 
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0 && errno == EINTR)
+        return mt_err_set(err, MT_INTERRUPTED, "interrupted");
     if (descriptor < 0)
         return trouble(err, "cannot read", name, errno);
     enum mt_rc rc = MT_OK;
@@ -121,7 +129,7 @@ mt_file_open(struct mt_file *file, const char *path, const char *name, struct mt
         *file = opened;
         return MT_OK;
     } else {
-        rc = spool(descriptor, name, &opened.descriptor, err);
+        rc = spool(descriptor, name, &opened.descriptor, stop, err);
         if (rc == MT_OK)
             *file = opened;
     }

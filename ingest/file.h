@@ -21,8 +21,9 @@ struct mt_file {
     struct timespec modified;
 };
 
-/* "-" is standard input. Fills `file` only on success. */
-enum mt_rc mt_file_open(struct mt_file *file, const char *path, const char *name, struct mt_err *err);
+/* "-" is standard input. Fills `file` only on success. `stop` is asked while a stream is copied (NULL: never). */
+enum mt_rc mt_file_open(struct mt_file *file, const char *path, const char *name, bool (*stop)(void),
+                        struct mt_err *err);
 struct mt_file mt_file_of_memory(struct mt_text bytes, const char *name);
 void mt_file_close(struct mt_file *file);
 

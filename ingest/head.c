@@ -76,11 +76,11 @@ mt_head_look(struct mt_text text, struct mt_head *head, struct mt_err *err)
     while (rest.len > 0) {
         struct mt_text from_here = rest;
         head->header_line++;
-        struct mt_text line = mt_text_trim(next_line(&rest));
+        struct mt_text whole = next_line(&rest), line = mt_text_trim(whole);
         if (line.len == 0 || mt_text_starts(line, "#TYPE "))
             continue;
-        if (mt_text_starts_nocase(line, "sep=") && line.len == 5) {
-            told = line.at[4];
+        if (mt_text_starts_nocase(whole, "sep=") && whole.len == 5) {
+            told = whole.at[4];
             continue;
         }
         if (mt_text_starts(line, "#Software:") || mt_text_starts(line, "#Fields:") ||

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Far above every limit of Exchange (150 MB), far below what sums of sizes could overflow with. */
+static const int64_t MOST_BYTES = INT64_C(1) << 40;
+
 static bool refuse(struct mt_normalised *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static bool
@@ -48,11 +51,11 @@ mt_rules_utc(const struct mt_rules *rules, bool stamp_has_offset, int64_t moment
 {
     if (moment_us == MT_MOMENT_UNKNOWN)
         return moment_us;
-    if (!stamp_has_offset && rules->column_offset_s != 0)
-        return moment_us - rules->column_offset_s * MT_SECOND;
     if (!stamp_has_offset && rules->zone)
         return mt_zone_to_utc(rules->zone, moment_us);
-    return moment_us - rules->settled.shift_us;
+    if (!stamp_has_offset && rules->column_offset_s != 0)
+        return moment_us - rules->column_offset_s * MT_SECOND;
+    return moment_us - rules->shift_us;
 }
 
 /* ---- one reader for each kind of cell ---------------------------------------------------------------------------- */
@@ -83,17 +86,22 @@ read_received(const struct mt_record *record, const struct mt_rules *rules, stru
     int64_t clock = mt_record_clock(record);
     if (clock != MT_MOMENT_UNKNOWN) {
         bool agrees = mt_stamp_agrees(moment, stamp.precision, 0, clock);
-        /* In a file that is ahead of UTC, summer time may begin or end between two rows. */
-        for (int hour = -1; hour <= 1 && !agrees && rules->settled.shift_by_clock; hour += 2)
-            agrees = mt_stamp_agrees(printed, stamp.precision, rules->settled.shift_us + hour * MT_HOUR, clock);
+        /* In a file in local time, summer time may begin or end between two rows. */
+        out->shift_us = rules->shift_us;
+        for (int hour = -1; hour <= 1 && !agrees && rules->settled.shift_by_clock; hour += 2) {
+            out->shift_us = rules->shift_us + hour * MT_HOUR;
+            agrees = mt_stamp_agrees(printed, stamp.precision, out->shift_us, clock);
+        }
         if (agrees) {
             row->received_us = clock;
             row->received_precision = MT_RECEIVED_BY_TICKS;
         }
     }
     struct mt_civil civil = mt_civil_of(row->received_us);
-    if (civil.year < 2000 || civil.year > 2100)
+    if (civil.year < 2000)
         return refuse(out, "was received in the year %d: '%.*s'", civil.year, MT_TEXT_ARGS(text));
+    if (row->received_us > rules->latest_us)
+        return refuse(out, "was received in the future: '%.*s'", MT_TEXT_ARGS(text));
     return true;
 }
 
@@ -104,6 +112,8 @@ read_size(const struct mt_record *record, struct mt_row *row, struct mt_normalis
     row->size_bytes = MT_SIZE_UNKNOWN;
     if (mt_text_known(text) && !mt_text_to_int(text, &row->size_bytes))
         return refuse(out, "has a size that is no number of bytes: '%.*s'", MT_TEXT_ARGS(text));
+    if (row->size_bytes > MOST_BYTES)
+        return refuse(out, "has a size that no message has: '%.*s'", MT_TEXT_ARGS(text));
     return true;
 }
 
@@ -183,6 +193,7 @@ mt_normalise(const struct mt_record *record, const struct mt_rules *rules, struc
 {
     out->rows = NULL;
     out->count = 0;
+    out->shift_us = rules->shift_us;
     out->reason[0] = '\0';
 
     struct mt_row shared = {0};

@@ -20,6 +20,8 @@ struct mt_record {
 
 struct mt_rules {
     struct mt_settled settled;
+    int64_t shift_us;           /* of rows without a clock: the settled one, or that of the rows just before */
+    int64_t latest_us;          /* no mail can have been received after this */
     const struct mt_zone *zone; /* the user's --zone: the file's times are local there; NULL: they are UTC */
     int column_offset_s;        /* the received column's own name says this offset */
 };
@@ -32,6 +34,7 @@ enum { MT_REASON_BYTES = 320 };
 struct mt_normalised {
     struct mt_row *rows;
     size_t count;
+    int64_t shift_us;             /* how far the row's clock says its stamp is ahead of UTC, else the rules' */
     char reason[MT_REASON_BYTES]; /* why there are none */
 };
 

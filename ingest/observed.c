@@ -10,7 +10,8 @@ mt_observed_clear(struct mt_observed_evidence *evidence)
 {
     for (int order = 0; order < MT_ORDERS; order++)
         evidence->newest_us[order] = evidence->window_end_us[order] = MT_MOMENT_UNKNOWN;
-    evidence->has_offset = false;
+    evidence->has_offset = evidence->end_has_offset = evidence->has_rows = false;
+    evidence->newest_row_us = MT_MOMENT_UNKNOWN;
 }
 
 /* MT_MOMENT_UNKNOWN is the smallest moment, so "later" needs no special case. */
@@ -30,8 +31,18 @@ mt_observed_add(struct mt_observed_evidence *evidence, const struct mt_stamp *re
 {
     evidence->has_offset = received->has_offset;
     keep_latest(evidence->newest_us, received);
-    if (window_end)
+    if (window_end) {
+        evidence->end_has_offset = window_end->has_offset;
         keep_latest(evidence->window_end_us, window_end);
+    }
+}
+
+void
+mt_observed_row(struct mt_observed_evidence *evidence, int64_t received_us)
+{
+    evidence->has_rows = true;
+    if (received_us > evidence->newest_row_us)
+        evidence->newest_row_us = received_us;
 }
 
 int64_t
@@ -71,7 +82,15 @@ mt_observed_decide(const struct mt_observed_evidence *evidence, const struct mt_
         latest_possible = facts->modified_us;
 
     int64_t newest = mt_rules_utc(rules, evidence->has_offset, evidence->newest_us[rules->settled.order]);
-    int64_t end = mt_rules_utc(rules, evidence->has_offset, evidence->window_end_us[rules->settled.order]);
+    int64_t end = mt_rules_utc(rules, evidence->end_has_offset, evidence->window_end_us[rules->settled.order]);
+    if (evidence->has_rows)
+        newest = evidence->newest_row_us;
+    /* Whole seconds, so that a clock's finer digits do not look like another time than the head of the file promised.
+     */
+    if (newest != MT_MOMENT_UNKNOWN)
+        newest = mt_floor_to(newest, MT_SECOND);
+    if (newest > rules->latest_us)
+        newest = rules->latest_us;
     int64_t named = mt_observed_from_name(facts->name);
 
     if (told_us != MT_MOMENT_UNKNOWN) {
@@ -80,8 +99,10 @@ mt_observed_decide(const struct mt_observed_evidence *evidence, const struct mt_
             return mt_err_set(err, MT_FAILED, "holds mail received at %s, which is later than --exported-at",
                               mt_moment_iso(newest, room).at);
         }
+        if (told_us > rules->latest_us)
+            return mt_err_set(err, MT_FAILED, "cannot have been exported at a time that lies ahead (--exported-at)");
         *observed = (struct mt_observed){told_us, "as told"};
-    } else if (named != MT_MOMENT_UNKNOWN && named >= newest) {
+    } else if (named != MT_MOMENT_UNKNOWN && named >= newest && named <= rules->latest_us) {
         *observed = (struct mt_observed){named, "report name"};
     } else if (newest == MT_MOMENT_UNKNOWN) {
         *observed = (struct mt_observed){latest_possible, "file time"};

@@ -15,7 +15,9 @@
 struct mt_observed_evidence {
     int64_t newest_us[MT_ORDERS];     /* newest received stamp as read in each order, MT_MOMENT_UNKNOWN: none */
     int64_t window_end_us[MT_ORDERS]; /* latest query end */
-    bool has_offset;                  /* the stamps name their own offsets */
+    bool has_offset, end_has_offset;  /* the stamps name their own offsets */
+    bool has_rows;                    /* rows were made: `newest_row_us` is the newest, in UTC, and counts */
+    int64_t newest_row_us;
 };
 
 struct mt_observed {
@@ -26,6 +28,9 @@ struct mt_observed {
 void mt_observed_clear(struct mt_observed_evidence *evidence);
 void mt_observed_add(struct mt_observed_evidence *evidence, const struct mt_stamp *received,
                      const struct mt_stamp *window_end);
+
+/* A row that was accepted; only these prove anything about the time of the export. */
+void mt_observed_row(struct mt_observed_evidence *evidence, int64_t received_us);
 
 /* `told_us` is --exported-at or MT_MOMENT_UNKNOWN; it is refused when the file holds newer mail. */
 enum mt_rc mt_observed_decide(const struct mt_observed_evidence *evidence, const struct mt_rules *rules,

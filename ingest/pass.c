@@ -12,11 +12,34 @@ enum { TICK_RECORDS = 512 };
 static enum mt_rc
 keep_reject(struct mt_pass *pass, const char *reason, const struct mt_record *record, struct mt_err *err)
 {
+    if (!pass->sample_reason[0])
+        snprintf(pass->sample_reason, sizeof pass->sample_reason, "%s", reason);
     if (!pass->sink)
         return MT_OK;
     struct mt_reject reject = {
         .line = record->line, .reason = reason, .raw = record->raw, .raw_is_cut = record->raw_is_cut};
     return pass->sink->reject(pass->sink->context, &reject, err);
+}
+
+/* Every record passes here, whatever becomes of it: this is where a person can stop the program. */
+static enum mt_rc
+count_record(struct mt_pass *pass, struct mt_err *err)
+{
+    const struct mt_reading_progress *progress = pass->progress;
+    if (++pass->counts.records % TICK_RECORDS != 0)
+        return MT_OK;
+    if (pass->stop && pass->stop())
+        return mt_err_set(err, MT_INTERRUPTED, "interrupted; nothing of this file was kept");
+    return progress ? progress->tick(progress->context, mt_source_consumed(pass->source), pass->counts.records, err)
+                    : MT_OK;
+}
+
+/* A record that never gets as far as its cells. */
+static enum mt_rc
+reject_record(struct mt_pass *pass, const char *reason, const struct mt_record *record, struct mt_err *err)
+{
+    enum mt_rc rc = count_record(pass, err);
+    return rc == MT_OK ? keep_reject(pass, reason, record, err) : rc;
 }
 
 static void
@@ -49,22 +72,21 @@ take_record(struct mt_pass *pass, const struct mt_record *record, struct mt_err 
         pass->counts.blank++;
         return MT_OK;
     }
-    pass->counts.records++;
+    enum mt_rc rc = count_record(pass, err);
+    if (rc != MT_OK)
+        return rc;
     add_evidence(pass, record);
     if (!pass->sink)
         return pass->survey_left && pass->counts.records >= pass->survey_left ? MT_AGAIN : MT_OK;
 
     struct mt_normalised rows;
-    enum mt_rc rc = MT_OK;
     mt_arena_reset(&pass->row_arena);
     if (!mt_normalise(record, &pass->rules, &pass->row_arena, &rows))
         return keep_reject(pass, rows.reason, record, err);
+    pass->rules.shift_us = rows.shift_us;
+    mt_observed_row(&pass->taken, rows.rows[0].received_us);
     for (size_t i = 0; i < rows.count && rc == MT_OK; i++)
         rc = pass->sink->row(pass->sink->context, &rows.rows[i], err);
-
-    const struct mt_reading_progress *progress = pass->progress;
-    if (rc == MT_OK && progress && pass->counts.records % TICK_RECORDS == 0)
-        rc = progress->tick(progress->context, mt_source_consumed(pass->source), pass->counts.records, err);
     return rc;
 }
 
@@ -92,9 +114,8 @@ csv_record(void *context, const struct mt_csv_record *csv, struct mt_err *err)
         return MT_OK;
     char reason[MT_REASON_BYTES];
     snprintf(reason, sizeof reason, "has %zu columns where the header has %zu", csv->count, pass->columns.count);
-    pass->counts.records++;
     record = (struct mt_record){.line = csv->line, .raw = csv->raw, .raw_is_cut = csv->raw_is_cut};
-    return keep_reject(pass, reason, &record, err);
+    return reject_record(pass, reason, &record, err);
 }
 
 static enum mt_rc
@@ -106,8 +127,7 @@ csv_malformed(void *context, const char *reason, const struct mt_csv_record *csv
         return MT_OK;
     if (!pass->has_header)
         return mt_err_set(err, MT_FAILED, "line %" PRIu64 ", the header, %s", csv->line, reason);
-    pass->counts.records++;
-    return keep_reject(pass, reason, &record, err);
+    return reject_record(pass, reason, &record, err);
 }
 
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
@@ -148,8 +168,7 @@ json_record(struct mt_pass *pass, const struct mt_json_object *object, struct mt
     struct mt_record record;
     mt_keys_record(&pass->keys, object, &record);
     if (is_error_answer(pass, &record)) {
-        pass->counts.records++;
-        return keep_reject(pass, "is an error answer of the service: the export is incomplete", &record, err);
+        return reject_record(pass, "is an error answer of the service: the export is incomplete", &record, err);
     }
     pass->bare += !object->in_list;
     pass->in_list += object->in_list;
@@ -166,8 +185,7 @@ json_record(struct mt_pass *pass, const struct mt_json_object *object, struct mt
     }
     if (is_blank(&record)) {
         remember_keys(pass, object);
-        pass->counts.records++;
-        return keep_reject(pass, "is an object without recipient, status or time of receipt", &record, err);
+        return reject_record(pass, "is an object without recipient, status or time of receipt", &record, err);
     }
     return take_record(pass, &record, err);
 }
@@ -196,8 +214,7 @@ json_malformed(void *context, const char *reason, const struct mt_json_object *o
 {
     struct mt_pass *pass = context;
     struct mt_record record = {.line = object->line, .raw = object->raw, .raw_is_cut = object->raw_is_cut};
-    pass->counts.records++;
-    return keep_reject(pass, reason, &record, err);
+    return reject_record(pass, reason, &record, err);
 }
 
 /* ---- passes ------------------------------------------------------------------------------------------------------ */

@@ -18,13 +18,15 @@ struct mt_pass {
     struct mt_rules rules;
     const struct mt_sink *sink; /* NULL while surveying */
     const struct mt_reading_progress *progress;
+    bool (*stop)(void);   /* NULL: never */
     uint64_t survey_left; /* how many records a survey looks at; 0 for all */
 
     /* What the file is made of; kept from pass to pass. */
-    struct mt_columns columns;         /* CSV */
-    struct mt_keys keys;               /* JSON */
-    char error_text[MT_SAMPLE_BYTES];  /* of a saved error answer */
-    char sample_keys[MT_SAMPLE_BYTES]; /* of an object that is no trace */
+    struct mt_columns columns;           /* CSV */
+    struct mt_keys keys;                 /* JSON */
+    char error_text[MT_SAMPLE_BYTES];    /* of a saved error answer */
+    char sample_keys[MT_SAMPLE_BYTES];   /* of an object that is no trace */
+    char sample_reason[MT_SAMPLE_BYTES]; /* of the first record that was no row */
 
     /* What this pass has shown. */
     bool has_header;

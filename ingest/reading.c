@@ -169,11 +169,14 @@ same_decisions(const struct mt_rules *a, const struct mt_observed *when_a, const
 static enum mt_rc
 decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_observed *observed, struct mt_err *err)
 {
-    *rules = (struct mt_rules){.zone = reading->options.zone};
+    /* A day's grace: clocks differ, and a file in local time is not yet brought to UTC. */
+    *rules = (struct mt_rules){.zone = reading->options.zone, .latest_us = reading->options.now_us + MT_DAY};
     *observed = (struct mt_observed){MT_MOMENT_UNKNOWN, ""};
     if (!mt_settle(&reading->pass.votes, reading->options.date_order, &rules->settled, err))
         return MT_FAILED;
-    if (reading->pass.head.kind == MT_HEAD_CSV && reading->pass.columns.has_offset && !rules->settled.shift_by_clock)
+    rules->shift_us = rules->settled.shift_us;
+    if (reading->pass.head.kind == MT_HEAD_CSV && reading->pass.columns.has_offset && !rules->zone &&
+        !rules->settled.shift_by_clock)
         rules->column_offset_s = reading->pass.columns.received_offset_s;
     bool proven = rules->settled.shift_by_clock || rules->settled.confirmed || rules->zone;
     if (reading->pass.head.kind == MT_HEAD_CSV && reading->pass.columns.received_is_local && !proven &&
@@ -181,6 +184,11 @@ decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_obser
         return mt_err_set(err, MT_FAILED,
                           "has only local times (ReceivedLocal) and nothing that tells their offset from UTC; say "
                           "--zone, for example --zone Europe/London");
+    int64_t newest = reading->pass.taken.newest_us[rules->settled.order];
+    if (rules->zone && rules->settled.confirmed && newest != MT_MOMENT_UNKNOWN &&
+        mt_zone_offset(rules->zone, newest) != 0)
+        return mt_err_set(err, MT_FAILED, "is in UTC, as its trace ids prove: leave out --zone %.60s",
+                          mt_zone_name(rules->zone));
     return mt_observed_decide(&reading->pass.taken, rules, mt_source_facts(reading->source),
                               reading->options.exported_at_us, reading->options.now_us, observed, err);
 }
@@ -197,6 +205,7 @@ mt_reading_open(struct mt_reading **reading, struct mt_source *source, const str
         goto out;
     opened->source = opened->pass.source = source;
     opened->options = *options;
+    opened->pass.stop = options->stop;
 
     rc = mt_source_rewind(source, err);
     for (size_t more = 1; rc == MT_OK && more > 0 && HEAD_BYTES - got >= 64; got += more)

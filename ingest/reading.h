@@ -21,6 +21,7 @@ struct mt_reading_options {
     const struct mt_zone *zone;
     int64_t exported_at_us; /* MT_MOMENT_UNKNOWN: find out */
     int64_t now_us;         /* the wall clock: no export is from the future */
+    bool (*stop)(void);     /* asked every few hundred records; NULL: never */
 };
 
 struct mt_reading_counts {

@@ -41,20 +41,30 @@ no_memory(char *reason, size_t size)
 /* ---- one status for the whole cell ----------------------------------------------------------------------------------
  */
 
-static bool
-every_part_is_an_address(struct mt_text cell, size_t *parts)
+/* How many addresses the cell holds when it is split at `mark`; 0 when some part is none. */
+static size_t
+addresses_between(struct mt_text cell, char mark)
 {
     size_t count = 0;
     for (struct mt_text rest = cell; mt_text_known(rest);) {
-        struct mt_text part = mt_text_trim(mt_text_cut(&rest, ';'));
+        struct mt_text part = mt_text_trim(mt_text_cut(&rest, mark));
         if (part.len == 0)
             continue;
         if (!memchr(part.at, '@', part.len))
-            return false;
+            return 0;
         count++;
     }
-    *parts = count;
-    return count > 0;
+    return count;
+}
+
+/* Separators and blanks alone are no recipient. */
+static bool
+holds_nothing(struct mt_text cell)
+{
+    for (size_t i = 0; i < cell.len; i++)
+        if (cell.at[i] != ';' && cell.at[i] != ',' && cell.at[i] != ' ')
+            return false;
+    return true;
 }
 
 bool
@@ -62,7 +72,7 @@ mt_recipients_from_cells(struct mt_text cell, struct mt_text status_text, struct
                          struct mt_recipient **recipients, size_t *count, char *reason, size_t size)
 {
     enum mt_status status;
-    if (!mt_text_known(cell)) {
+    if (!mt_text_known(cell) || holds_nothing(cell)) {
         snprintf(reason, size, "has no recipient");
         return false;
     }
@@ -73,8 +83,9 @@ mt_recipients_from_cells(struct mt_text cell, struct mt_text status_text, struct
     if (!mt_status_parse(status_text, &status))
         return fail(reason, size, "has a status that is not known", status_text);
 
-    size_t parts = 1;
-    bool several = memchr(cell.at, ';', cell.len) && every_part_is_an_address(cell, &parts);
+    /* PowerShell joins lists with ';', people with ','; a quoted local part may hold either. */
+    char mark = addresses_between(cell, ';') > 1 ? ';' : addresses_between(cell, ',') > 1 ? ',' : '\0';
+    size_t parts = mark ? addresses_between(cell, mark) : 1;
     if (parts > MOST_RECIPIENTS)
         return fail(reason, size, "has too many recipients", cell);
     struct mt_recipient *list = mt_arena_take(arena, parts * sizeof *list);
@@ -84,8 +95,8 @@ mt_recipients_from_cells(struct mt_text cell, struct mt_text status_text, struct
     *count = 0;
     for (struct mt_text rest = cell; mt_text_known(rest);) {
         struct mt_text part = cell;
-        if (several)
-            part = mt_text_trim(mt_text_cut(&rest, ';'));
+        if (mark)
+            part = mt_text_trim(mt_text_cut(&rest, mark));
         else
             rest = MT_TEXT_UNKNOWN;
         if (part.len == 0)

@@ -42,11 +42,11 @@ void
 mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text, int64_t clock_us)
 {
     bool open = stamp->order == MT_DATE_UNSETTLED;
-    votes->stamps++;
-    if (open && votes->open++ == 0) {
+    votes->open += open;
+    if (votes->stamps++ == 0 || (open && votes->open == 1)) {
         size_t len = text.len < sizeof votes->example_text - 1 ? text.len : sizeof votes->example_text - 1;
         memcpy(votes->example_text, text.at, len);
-        votes->example = *stamp;
+        votes->example_text[len] = '\0';
     }
     if (open) {
         votes->impossible[MT_DATE_DMY] += !mt_stamp_fits(stamp, MT_DATE_DMY);
@@ -65,6 +65,7 @@ mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, s
         int quarters;
         if (open && order == MT_DATE_YMD)
             continue;
+        votes->near[order] += near_clock(stamp, (enum mt_date_order)order, clock_us);
         if (quarters_ahead(stamp, (enum mt_date_order)order, clock_us, &quarters)) {
             votes->shift[order][quarters + MT_SHIFT_STEPS]++;
             votes->fine[order] += stamp->precision > 0;
@@ -151,14 +152,15 @@ settle_order(const struct mt_evidence_votes *votes, enum mt_date_order forced, s
     return false;
 }
 
-/* A shift is believed when nine in ten agreements name it or its neighbour an hour away (summer time began or ended
- * within the file), and when they could not be chance: a stamp that only has minutes fits some quarter once in
- * fifteen times. */
+/* A pair of shifts an hour apart (summer time began or ended within the file) is believed when nine in ten of the
+ * agreements name it, when half of all clocks agree at all, and when it could not be chance: a stamp that only has
+ * minutes fits some quarter once in fifteen times. One hour beside the main shift counts from one in twenty on; fewer
+ * are coincidences. */
 static void
 settle_shift(const struct mt_evidence_votes *votes, struct mt_settled *settled)
 {
     const uint64_t *agreements = votes->shift[settled->order];
-    uint64_t sum = 0, best = 0;
+    uint64_t sum = 0, best = 0, beside = 0;
     int most = 0;
     for (int i = 0; i <= 2 * MT_SHIFT_STEPS; i++) {
         sum += agreements[i];
@@ -167,18 +169,28 @@ settle_shift(const struct mt_evidence_votes *votes, struct mt_settled *settled)
             most = i;
         }
     }
-    int quarters = most - MT_SHIFT_STEPS;
-    uint64_t neighbours = best;
-    for (int side = -4; side <= 4; side += 8)
-        if (quarters != 0 && most + side >= 0 && most + side <= 2 * MT_SHIFT_STEPS && quarters + side != 0)
-            neighbours += agreements[most + side];
+    for (int side = -4; side <= 4; side += 8) {
+        int other = most + side;
+        if (other >= 0 && other <= 2 * MT_SHIFT_STEPS && agreements[other] * 20 >= sum && agreements[other] > beside)
+            beside = agreements[other];
+    }
+    uint64_t pair = best + beside;
     bool enough = votes->fine[settled->order] > 0 ? best > 0 : best >= 3;
-    if (!enough || neighbours * 10 < sum * 9)
+    if (!enough || pair * 10 < sum * 9 || pair * 2 < votes->clocks)
         return;
-    settled->agreeing = neighbours;
-    settled->confirmed = quarters == 0;
-    settled->shift_by_clock = quarters != 0;
-    settled->shift_us = quarters * QUARTER;
+    settled->agreeing = pair;
+    settled->shift_us = (most - MT_SHIFT_STEPS) * QUARTER;
+    settled->confirmed = settled->shift_us == 0 && beside == 0;
+    settled->shift_by_clock = !settled->confirmed;
+}
+
+/* Many clocks and hardly a stamp near one: the dates do not mean what this order says, whatever order that is. */
+static bool
+far_from_clocks(const struct mt_evidence_votes *votes, const struct mt_settled *settled)
+{
+    enum { ENOUGH_CLOCKS = 5 };
+    return settled->order_by != MT_SETTLED_BY_USER && votes->clocks >= ENOUGH_CLOCKS &&
+           votes->near[settled->order] * 10 < votes->clocks;
 }
 
 bool
@@ -188,6 +200,14 @@ mt_settle(const struct mt_evidence_votes *votes, enum mt_date_order forced, stru
     *settled = (struct mt_settled){.order = MT_DATE_UNSETTLED};
     if (!settle_order(votes, forced, settled, err))
         return false;
+    if (far_from_clocks(votes, settled)) {
+        mt_err_set(
+            err, MT_FAILED,
+            "its dates, like '%s', lie days or years away from the times in its trace ids; say --date-order dmy, "
+            "mdy or ymd if they are right all the same",
+            votes->example_text);
+        return false;
+    }
     settle_shift(votes, settled);
     return true;
 }

@@ -22,10 +22,10 @@ struct mt_evidence_votes {
     uint64_t by_clock[MT_ORDERS];   /* open stamps that only that order brings near the trace id's clock */
     uint64_t by_window[MT_ORDERS];  /* open stamps that only that order puts inside the query's own window */
     uint64_t clocks;                /* stamps beside a trace id with a clock */
+    uint64_t near[MT_ORDERS];       /* of these, within a zone's reach of it in that order */
     uint64_t shift[MT_ORDERS][2 * MT_SHIFT_STEPS + 1]; /* agreements by quarters of an hour ahead of UTC */
     uint64_t fine[MT_ORDERS];                          /* agreements of stamps with seconds or finer */
-    struct mt_stamp example;                           /* one open stamp, for the question to the user */
-    char example_text[48];
+    char example_text[48]; /* a stamp, an open one where there is one, for the question to the user */
 };
 
 enum mt_settled_by {
@@ -40,7 +40,7 @@ struct mt_settled {
     enum mt_date_order order;
     enum mt_settled_by order_by;
     int64_t shift_us;    /* to be taken off the stamps to get UTC */
-    bool shift_by_clock; /* the clocks agree with it */
+    bool shift_by_clock; /* the clocks agree with it; over a change of summer time, with an hour beside it too */
     bool confirmed;      /* the clocks agree that it is zero */
     uint64_t agreeing;   /* how many clocks */
 };

@@ -179,7 +179,7 @@ modified_us(const struct mt_file *file)
 
 static enum mt_rc
 open_named(struct mt_source **source, const char *path, struct mt_text memory, const char *name,
-           enum mt_encoding encoding, struct mt_err *err)
+           enum mt_encoding encoding, bool (*stop)(void), struct mt_err *err)
 {
     if (sodium_init() < 0)
         return mt_err_set(err, MT_FAILED, "the library for checksums (libsodium) does not start");
@@ -197,7 +197,7 @@ open_named(struct mt_source **source, const char *path, struct mt_text memory, c
     opened->facts.name = mt_text_of(own_name);
     opened->file = mt_file_of_memory(memory, own_name);
 
-    enum mt_rc rc = path ? mt_file_open(&opened->file, path, own_name, err) : MT_OK;
+    enum mt_rc rc = path ? mt_file_open(&opened->file, path, own_name, stop, err) : MT_OK;
     if (rc == MT_OK) {
         opened->facts.modified_us = modified_us(&opened->file);
         rc = look_through(opened, encoding, err);
@@ -214,15 +214,22 @@ open_named(struct mt_source **source, const char *path, struct mt_text memory, c
 enum mt_rc
 mt_source_open(struct mt_source **source, const char *path, enum mt_encoding encoding, struct mt_err *err)
 {
+    return mt_source_open_until(source, path, encoding, NULL, err);
+}
+
+enum mt_rc
+mt_source_open_until(struct mt_source **source, const char *path, enum mt_encoding encoding, bool (*stop)(void),
+                     struct mt_err *err)
+{
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    return open_named(source, path, MT_TEXT_UNKNOWN, name, encoding, err);
+    return open_named(source, path, MT_TEXT_UNKNOWN, name, encoding, stop, err);
 }
 
 enum mt_rc
 mt_source_open_memory(struct mt_source **source, struct mt_text bytes, const char *name, enum mt_encoding encoding,
                       struct mt_err *err)
 {
-    return open_named(source, NULL, bytes, name, encoding, err);
+    return open_named(source, NULL, bytes, name, encoding, NULL, err);
 }
 
 void

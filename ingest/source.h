@@ -27,6 +27,10 @@ struct mt_source_facts {
  * ZIP, gzip, Excel workbook, SQLite database, PDF, picture, …), NUL characters in the text. An empty file is fine. */
 enum mt_rc mt_source_open(struct mt_source **source, const char *path, enum mt_encoding encoding, struct mt_err *err);
 
+/* The same; `stop` is asked while a stream is copied, and a true answer ends it with MT_INTERRUPTED. */
+enum mt_rc mt_source_open_until(struct mt_source **source, const char *path, enum mt_encoding encoding,
+                                bool (*stop)(void), struct mt_err *err);
+
 /* The same from bytes that are in memory and stay there until the source is closed. `name` is for error texts. */
 enum mt_rc mt_source_open_memory(struct mt_source **source, struct mt_text bytes, const char *name,
                                  enum mt_encoding encoding, struct mt_err *err);

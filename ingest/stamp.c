@@ -276,7 +276,8 @@ epoch(struct cursor *c, struct mt_stamp *stamp)
     int digits = 0, ignored;
     for (; digit(c) && digits < 16; digits++)
         ms = ms * 10 + (*c->at++ - '0');
-    if (digits == 0 || (c->at < c->end && *c->at != ')' && !offset_digits(c, &ignored)))
+    const int64_t year_10000_ms = INT64_C(253402300800000);
+    if (digits == 0 || ms >= year_10000_ms || (c->at < c->end && *c->at != ')' && !offset_digits(c, &ignored)))
         return false;
     if (!take(c, ')'))
         return false;

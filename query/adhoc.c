@@ -22,11 +22,12 @@ struct adhoc {
 static int
 allow(void *context, int action, const char *first, const char *second, const char *database, const char *trigger)
 {
-    (void)context, (void)first, (void)second, (void)database, (void)trigger;
+    (void)context, (void)first, (void)database, (void)trigger;
     switch (action) {
+    case SQLITE_FUNCTION: /* this one shows addresses in memory */
+        return second && strcmp(second, "fts3_tokenizer") == 0 ? SQLITE_DENY : SQLITE_OK;
     case SQLITE_SELECT:
     case SQLITE_READ:
-    case SQLITE_FUNCTION:
     case SQLITE_RECURSIVE:
         return SQLITE_OK;
     default: /* SQLite's actions are numbers, and new versions add to them */

@@ -118,7 +118,7 @@ adds_nothing(const struct mt_batch *batch, const struct run *run, const struct m
         struct mt_facts stored = peeked->facts;
         if (record->sender_id && record->sender_id != peeked->sender_id)
             return false;
-        if (record->status != peeked->status || mt_status_phase(record->status) != 2)
+        if (record->status != peeked->status || !mt_status_is_final(record->status))
             return false;
         stored.sender = record->facts.sender;
         if (mt_facts_merge(&stored, &record->facts))

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-enum { PHASE_FINAL = 2 };
-
 /* The texts that merge by plain order; the subject has its own. */
 static const size_t plain_texts[] = {
     offsetof(struct mt_facts, message_id), offsetof(struct mt_facts, sender),    offsetof(struct mt_facts, from_ip),
@@ -31,7 +29,7 @@ mt_facts_sight(struct mt_facts *facts, enum mt_status status, int64_t first_us, 
 {
     facts->statuses |= 1u << status;
     facts->seen[status].first_us = first_us;
-    facts->seen[status].last_us = mt_status_phase(status) == PHASE_FINAL ? MT_MOMENT_UNKNOWN : last_us;
+    facts->seen[status].last_us = mt_status_is_final(status) ? MT_MOMENT_UNKNOWN : last_us;
 }
 
 struct mt_facts
@@ -146,7 +144,7 @@ mt_facts_status(const struct mt_facts *facts, int64_t *observed_us)
         int phase = mt_status_phase((enum mt_status)status);
         int best_phase = best < 0 ? -1 : mt_status_phase((enum mt_status)best);
         /* Numbers rise in this loop, so that an equal one replaces the best. */
-        if (phase > best_phase || (phase == best_phase && (phase != PHASE_FINAL ||
+        if (phase > best_phase || (phase == best_phase && (!mt_status_is_final((enum mt_status)status) ||
                                                            facts->seen[status].first_us >= facts->seen[best].first_us)))
             best = status;
     }

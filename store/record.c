@@ -169,7 +169,7 @@ write_observations(struct mt_tables *tables, const struct mt_record *record, boo
     }
     for (int status = 0; status < MT_STATUSES && rc == MT_OK; status++) {
         const struct mt_sighting *seen = &record->facts.seen[status];
-        bool final = mt_status_phase((enum mt_status)status) == 2;
+        bool final = mt_status_is_final((enum mt_status)status);
         if (!(statuses & 1u << status) || (final && !several))
             continue;
         sqlite3_bind_int64(insert, 1, record->id);

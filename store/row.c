@@ -47,6 +47,12 @@ mt_status_phase(enum mt_status status)
     return statuses[status].phase;
 }
 
+bool
+mt_status_is_final(enum mt_status status)
+{
+    return statuses[status].phase >= 2;
+}
+
 /* "Filtered as spam", "FilteredAsSpam" and "filtered_as_spam" are one name: letters in lower case, nothing else. */
 static size_t
 letters_only(struct mt_text text, char *room, size_t size)

@@ -13,17 +13,18 @@
 /* ---- status: what Microsoft says of a delivery -------------------------------------------------------------------
  *
  * number  The number is stored in databases: never reuse or renumber.
- * phase   0 nothing known yet, 1 on its way, 2 final. Statuses only move to a higher phase; between two final ones
- *         the one seen later wins (a quarantined message can be released).
+ * phase   0 nothing known yet, 1 on its way, 2 a step of routing, 3 final. Statuses only move to a higher phase;
+ * between two of the same phase from 2 on the one seen later wins (a quarantined message can be released). A group or
+ *         alias row beside a real end of the same recipient is not what became of the mail.
  * key     our word in views and output; the second name is Microsoft's own.
  * Source: Get-MessageTrace and Graph exchangeMessageTrace documentation; "Resolved" and "None" from real exports. */
 #define MT_STATUS_LIST(X)                                                                                              \
     X(0, 0, GETTING_STATUS, "getting_status", "GettingStatus")                                                         \
     X(1, 1, PENDING, "pending", "Pending")                                                                             \
-    X(2, 2, DELIVERED, "delivered", "Delivered")                                                                       \
-    X(3, 2, FAILED, "failed", "Failed")                                                                                \
-    X(4, 2, FILTERED_AS_SPAM, "filtered_as_spam", "FilteredAsSpam")                                                    \
-    X(5, 2, QUARANTINED, "quarantined", "Quarantined")                                                                 \
+    X(2, 3, DELIVERED, "delivered", "Delivered")                                                                       \
+    X(3, 3, FAILED, "failed", "Failed")                                                                                \
+    X(4, 3, FILTERED_AS_SPAM, "filtered_as_spam", "FilteredAsSpam")                                                    \
+    X(5, 3, QUARANTINED, "quarantined", "Quarantined")                                                                 \
     X(6, 2, EXPANDED, "expanded", "Expanded")                                                                          \
     X(7, 2, RESOLVED, "resolved", "Resolved")                                                                          \
     X(8, 0, NONE, "none", "None")                                                                                      \
@@ -164,6 +165,7 @@ struct mt_export {
 const char *mt_status_key(enum mt_status status);
 const char *mt_status_microsoft(enum mt_status status);
 int mt_status_phase(enum mt_status status);
+bool mt_status_is_final(enum mt_status status); /* routing steps included: they do not change any more */
 /* Accepts our key, Microsoft's name and the admin center's label with blanks, in any case. */
 bool mt_status_parse(struct mt_text text, enum mt_status *status);
 

@@ -29,7 +29,7 @@ setup(void **state)
 {
     static struct fixture fixture;
     struct fixture *f = &fixture;
-    *f = (struct fixture){.record = {.line = 7}, .rules = {.settled = {.order = MT_DATE_MDY}}};
+    *f = (struct fixture){.record = {.line = 7}, .rules = {.settled = {.order = MT_DATE_MDY}, .latest_us = INT64_MAX}};
     put(f, MT_FIELD_TRACE_ID, TRACE);
     put(f, MT_FIELD_MESSAGE_ID, "<m@contoso.com>");
     put(f, MT_FIELD_RECEIVED, "10/21/2022 5:25:36 PM");
@@ -87,7 +87,7 @@ a_file_in_local_time_is_brought_to_utc_row_by_row(void **state)
 {
     struct fixture *f = *state;
     char iso[32];
-    f->rules.settled.shift_us = 2 * MT_HOUR;
+    f->rules.settled.shift_us = f->rules.shift_us = 2 * MT_HOUR;
     f->rules.settled.shift_by_clock = true;
     put(f, MT_FIELD_RECEIVED, "10/21/2022 7:25:36 PM");
     assert_true(normalise(f));

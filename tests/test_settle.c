@@ -168,7 +168,7 @@ taken(const char *end, const char *modified)
 {
     struct mt_observed_evidence evidence;
     struct mt_stamp received, window_end;
-    struct mt_rules rules = {.settled = {.order = MT_DATE_YMD}};
+    struct mt_rules rules = {.settled = {.order = MT_DATE_YMD}, .latest_us = INT64_MAX};
     struct mt_source_facts facts = {.name = mt_text_of("a.csv"), .modified_us = at(modified)};
     struct mt_observed observed;
     struct mt_err err;
