@@ -10,6 +10,7 @@
 #include "store/loader.h"
 #include "store/store.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +26,9 @@ struct plan {
     struct mt_reading_options reading;
     enum mt_encoding encoding;
     struct mt_zone *zone;
-    bool strict, dry_run, quiet, verbose;
-    bool progress; /* standard error is a terminal */
+    bool strict, dry_run, quiet;
+    bool has_meaning; /* options that say what a file means were given */
+    bool progress;    /* standard error is a terminal */
 };
 
 static enum mt_rc
@@ -46,8 +48,12 @@ read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    *plan = (struct plan){.reading = {.exported_at_us = MT_MOMENT_UNKNOWN,
+    *plan = (struct plan){.reading = {.stop = mt_interrupted,
+                                      .exported_at_us = MT_MOMENT_UNKNOWN,
                                       .now_us = (int64_t)now.tv_sec * MT_SECOND + now.tv_nsec / 1000}};
+    static const char *const meaning[] = {"as", "encoding", "delimiter", "date-order", "zone", "exported-at"};
+    for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
+        plan->has_meaning = plan->has_meaning || mt_arguments_has(arguments, meaning[i]);
     plan->strict = mt_arguments_has(arguments, "strict");
     plan->dry_run = mt_arguments_has(arguments, "dry-run");
     plan->quiet = mt_arguments_has(arguments, "quiet");
@@ -126,8 +132,7 @@ static enum mt_rc
 tick(void *context, int64_t bytes_done, uint64_t records, struct mt_err *err)
 {
     struct progress *progress = context;
-    if (mt_interrupted())
-        return mt_err_set(err, MT_INTERRUPTED, "interrupted; nothing of this file was kept");
+    (void)err;
     int64_t permille = progress->bytes > 0 ? bytes_done * 1000 / progress->bytes : 1000;
     if (!progress->plan->progress || permille == progress->shown_permille)
         return MT_OK;
@@ -271,12 +276,19 @@ import_file(const char *path, struct mt_store *store, const struct plan *plan, s
     bool known = false;
     char earlier[512] = "";
 
-    enum mt_rc rc = mt_source_open(&source, path, plan->encoding, err);
+    enum mt_rc rc = mt_source_open_until(&source, path, plan->encoding, mt_interrupted, err);
     if (rc != MT_OK)
         return rc;
     progress->bytes = mt_source_facts(source)->bytes;
     progress->shown_permille = -1;
     rc = mt_loader_known(store, mt_source_facts(source)->sha256, &known, earlier, sizeof earlier, err);
+    if (rc == MT_OK && known && plan->has_meaning) {
+        rc = mt_err_set(err, MT_FAILED,
+                        "was imported before, byte for byte, as '%.200s': options cannot change what its rows meant "
+                        "then; import it into another database (--db)",
+                        earlier);
+        goto out;
+    }
     if (rc == MT_OK && known) {
         if (!plan->quiet) {
             print_plain(stdout, mt_source_facts(source)->name);
@@ -307,6 +319,17 @@ out:
 }
 
 /* ---- the command ------------------------------------------------------------------------------------------------- */
+
+/* Fails when none of the files is there to be read. */
+static enum mt_rc
+refuse_missing(const struct mt_file_list *files, struct mt_err *err)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (strcmp(files->paths[i], "-") == 0 || access(files->paths[i], R_OK) == 0)
+            return MT_OK;
+    mt_err_set(err, MT_FAILED, "%s", strerror(errno));
+    return mt_err_where(err, MT_FAILED, "cannot read '%.300s'", files->paths[0]);
+}
 
 static enum mt_rc
 import_all(const struct mt_file_list *files, struct mt_store *store, const struct plan *plan, struct mt_err *err)
@@ -351,8 +374,16 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     enum mt_rc rc = read_plan(&plan, arguments, err);
     if (rc == MT_OK)
         rc = mt_files_collect(&files, arguments, err);
+    const char *database = mt_arguments_database(arguments);
+    if (access(database, F_OK) != 0) {
+        /* Nothing is there yet. A file is made for what is to be kept and for nothing else. */
+        if (rc == MT_OK)
+            rc = refuse_missing(&files, err);
+        if (plan.dry_run)
+            database = MT_STORE_IN_MEMORY;
+    }
     if (rc == MT_OK)
-        rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_WRITE, err);
+        rc = mt_store_open(&store, database, MT_STORE_WRITE, err);
     if (rc == MT_OK)
         rc = import_all(&files, store, &plan, err);
     mt_store_close(store);

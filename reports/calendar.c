@@ -194,7 +194,7 @@ mt_calendar_open(struct mt_calendar *calendar, struct mt_report *report, struct 
         return rc;
     struct mt_cell last = value_at(calendar->freshness, 0, "last_received");
     if (!last.known)
-        return mt_err_set(err, MT_USAGE, "there is no mail in the database yet; 'msgtrace import' puts some in");
+        return mt_err_set(err, MT_FAILED, "there is no mail in the database yet; 'msgtrace import' puts some in");
 
     if (week) {
         rc = mt_filter_week(&filter, week, err);
@@ -217,7 +217,7 @@ mt_calendar_open(struct mt_calendar *calendar, struct mt_report *report, struct 
         if (calendar->weeks[i].row >= 0)
             chosen = i;
     if (chosen < 0)
-        return mt_err_set(err, MT_USAGE, "the newest weeks of the database hold no mail; name one with '--week'");
+        return mt_err_set(err, MT_FAILED, "the newest weeks of the database hold no mail; name one with '--week'");
     return chosen == OWN ? MT_OK : look(calendar, report, store, calendar->weeks[chosen].first_day, err);
 }
 

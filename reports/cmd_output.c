@@ -5,9 +5,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char formats_known[] = "text, md, html, csv or json";
+
+static bool
+same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
 
 enum mt_rc
 mt_output_read(const struct mt_arguments *arguments, bool has_json, struct mt_output *output, struct mt_err *err)
@@ -18,6 +27,9 @@ mt_output_read(const struct mt_arguments *arguments, bool has_json, struct mt_ou
     /* "-" is standard output everywhere else. */
     if (output->path && strcmp(output->path, "-") == 0)
         output->path = NULL;
+    if (output->path && same_file(output->path, mt_arguments_database(arguments)))
+        return mt_err_set(err, MT_USAGE, "'%.300s' is the database itself: name another file for the answer",
+                          output->path);
     if (has_json && mt_arguments_has(arguments, "json")) {
         if (wanted && strcmp(wanted, "json") != 0)
             return mt_err_set(err, MT_USAGE, "--json and --format %.60s contradict each other", wanted);

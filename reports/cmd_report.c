@@ -2,6 +2,7 @@
 
 #include "cmd.h"
 
+#include "query/statement.h"
 #include "query/suggest.h"
 #include "reports/build_weekly.h"
 #include "reports/cmd_output.h"
@@ -72,7 +73,9 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         rc = mt_zone_open(&zone, zone_name, err);
     if (rc == MT_OK)
         rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
+    struct mt_stop stop = {mt_interrupted};
     if (rc == MT_OK) {
+        mt_statement_stop_when(store, &stop);
         struct wishes wishes = {mt_arguments_value(arguments, "week"), zone};
         rc = reports[number].build(&report, store, &wishes, err);
     }

@@ -9,7 +9,8 @@ mt_loader_known(struct mt_store *store, const unsigned char sha256[32], bool *kn
                 struct mt_err *err)
 {
     sqlite3_stmt *statement = NULL;
-    enum mt_rc rc = mt_store_prepare(store, "SELECT name FROM export WHERE sha256 = ?1", &statement, err);
+    enum mt_rc rc = mt_store_prepare(store, "SELECT name FROM export WHERE sha256 = ?1 AND rows_read > rows_rejected",
+                                     &statement, err);
     if (rc)
         return rc;
     sqlite3_bind_blob(statement, 1, sha256, 32, SQLITE_STATIC);
@@ -27,6 +28,28 @@ mt_loader_known(struct mt_store *store, const unsigned char sha256[32], bool *kn
     return rc;
 }
 
+/* A file of which no row was kept may be read again under other options: what is left of the first reading goes. */
+static enum mt_rc
+forget_empty(struct mt_store *store, const unsigned char sha256[32], struct mt_err *err)
+{
+    static const char *const steps[] = {
+        "DELETE FROM reject WHERE export_id IN (SELECT id FROM export WHERE sha256 = ?1 AND rows_read = rows_rejected)",
+        "DELETE FROM export WHERE sha256 = ?1 AND rows_read = rows_rejected",
+    };
+    enum mt_rc rc = MT_OK;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && rc == MT_OK; i++) {
+        sqlite3_stmt *statement = NULL;
+        rc = mt_store_prepare(store, steps[i], &statement, err);
+        if (rc != MT_OK)
+            break;
+        sqlite3_bind_blob(statement, 1, sha256, 32, SQLITE_STATIC);
+        if (sqlite3_step(statement) != SQLITE_DONE)
+            rc = mt_store_error(store, "beginning an import", err);
+        sqlite3_finalize(statement);
+    }
+    return rc;
+}
+
 enum mt_rc
 mt_export_write(struct mt_store *store, const struct mt_export *export, int64_t imported_us, int64_t *id,
                 struct mt_err *err)
@@ -35,7 +58,9 @@ mt_export_write(struct mt_store *store, const struct mt_export *export, int64_t 
                               "                    time_basis, observed_us, observed_by, imported_us) "
                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     sqlite3_stmt *statement = NULL;
-    enum mt_rc rc = mt_store_prepare(store, sql, &statement, err);
+    enum mt_rc rc = forget_empty(store, export->sha256, err);
+    if (rc == MT_OK)
+        rc = mt_store_prepare(store, sql, &statement, err);
     if (rc)
         return rc;
     mt_bind_text(statement, 1, export->name);

@@ -157,6 +157,9 @@ look_at_header(struct mt_store *store, bool *empty, struct mt_err *err)
     sqlite3_file *file = NULL;
     sqlite3_int64 size = 0;
     unsigned char header[HEADER_BYTES] = {0};
+    *empty = true;
+    if (strcmp(store->path, MT_STORE_IN_MEMORY) == 0)
+        return MT_OK;
     sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
     if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
         return mt_err_set(err, MT_FAILED, "cannot read '%s'", store->path);

@@ -15,6 +15,9 @@ enum mt_store_mode {
     MT_STORE_WRITE, /* made when missing; schema, labels, providers and views are brought up to date */
 };
 
+/* A path that is no file: the database lives as long as the store (a dry run needs no more). */
+#define MT_STORE_IN_MEMORY ":memory:"
+
 enum mt_rc mt_store_open(struct mt_store **store, const char *path, enum mt_store_mode mode, struct mt_err *err);
 void mt_store_close(struct mt_store *store); /* accepts NULL */
 

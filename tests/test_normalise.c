@@ -117,6 +117,11 @@ records_are_refused_with_the_cell_that_is_wrong(void **state)
          "has a date that is none in the file's order 'mdy': '21/10/2022 10:00:00'"},
         {MT_FIELD_RECEIVED, "1/1/1601 0:00:00", "was received in the year 1601: '1/1/1601 0:00:00'"},
         {MT_FIELD_RECIPIENT, " ", "has no recipient"},
+        {MT_FIELD_RECIPIENT, ";;", "has no recipient"},
+        {MT_FIELD_RECIPIENT, " ; , ", "has no recipient"},
+        {MT_FIELD_RECEIVED, "/Date(9999999999999999)/",
+         "has a time that is not understood: '/Date(9999999999999999)/'"},
+        {MT_FIELD_SIZE, "9223372036854775807", "has a size that no message has: '9223372036854775807'"},
         {MT_FIELD_STATUS, "", "has no status"},
         {MT_FIELD_STATUS, "Bounced", "has a status that is not known: 'Bounced'"},
         {MT_FIELD_SIZE, "22 KB", "has a size that is no number of bytes: '22 KB'"},
@@ -169,6 +174,9 @@ several_recipients_in_one_cell_become_several_rows(void **state)
     assert_int_equal(f->out.count, 2);
     assert_true(mt_text_is(f->out.rows[0].recipient, "a@x.example"));
     assert_true(mt_text_is(f->out.rows[1].recipient, "b@y.example"));
+    put(f, MT_FIELD_RECIPIENT, "a@x.example, b@y.example");
+    assert_true(normalise(f));
+    assert_int_equal(f->out.count, 2);
     /* A quoted local part may hold the separator: then it is one address. */
     put(f, MT_FIELD_RECIPIENT, "\"odd;name\"@x.example");
     assert_true(normalise(f));

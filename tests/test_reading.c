@@ -163,6 +163,7 @@ what_is_no_summary_export_is_refused_with_a_sentence(void **state)
         {"{\"ErrorCode\":\"\",\"Message\":\"No permission\"}", "'No permission'"},
         {"{\"cats\":1,\"dogs\":2}", "cats, dogs"},
         {HEADER "09/01/2026 14:00:00,a@b.c,d@e.f,Delivered,x\n", "--date-order"},
+        {"[{\"Status\":\"Delivered\",\"Status\":\"Failed\"}]", "two members of the same name"},
         {"ReceivedLocal,SenderAddress,RecipientAddress,Status\n2026-09-01T14:00:00,a@b.c,d@e.f,Delivered\n", "--zone"},
     };
     (void)state;
@@ -199,6 +200,8 @@ the_delimiter_comes_from_the_header_alone(void **state)
     assert_int_equal(outcome.rows, 1);
     outcome = read_text("Received\tSenderAddress\tRecipientAddress\tStatus\n2022-10-21T17:25:36Z\ta\tb@c.d\tFailed\n");
     assert_string_equal(outcome.delimiter, "tab");
+    outcome = read_text("sep=\t\nReceived\tRecipientAddress\tStatus\n2026-10-21T17:25:36Z\tb@c.d\tFailed\n");
+    assert_int_equal(outcome.rows, 1);
     outcome = read_text("sep=;\nReceived;RecipientAddress;Status;SenderAddress\n2022-10-21T17:25:36Z;b@c.d;Failed;\n");
     assert_int_equal(outcome.rows, 1);
 }

@@ -152,6 +152,51 @@ clocks_that_agree_with_nothing_change_nothing(void **state)
 }
 
 static void
+one_coincidence_does_not_shift_a_file(void **state)
+{
+    struct mt_evidence_votes votes = {0};
+    struct mt_settled settled;
+    struct mt_err err;
+    (void)state;
+    for (int i = 0; i < 10; i++)
+        see(&votes, "2026-07-01T12:10:13Z", at("2026-07-01T12:10:02Z")); /* ids made on premises, seconds earlier */
+    see(&votes, "2026-07-01T13:10:13Z", at("2026-07-01T12:10:13Z"));
+    assert_true(mt_settle(&votes, MT_DATE_UNSETTLED, &settled, &err));
+    assert_int_equal(settled.shift_us, 0);
+    assert_false(settled.shift_by_clock || settled.confirmed);
+}
+
+static void
+a_file_in_london_time_over_the_change_of_clocks_is_local_time(void **state)
+{
+    struct mt_evidence_votes votes = {0};
+    struct mt_settled settled;
+    struct mt_err err;
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        see(&votes, "2026-10-24T13:10:13", at("2026-10-24T12:10:13Z"));
+        see(&votes, "2026-10-25T13:10:13", at("2026-10-25T13:10:13Z"));
+    }
+    assert_true(mt_settle(&votes, MT_DATE_UNSETTLED, &settled, &err));
+    assert_true(settled.shift_by_clock);
+    assert_false(settled.confirmed);
+    assert_true(settled.shift_us == 0 || settled.shift_us == MT_HOUR);
+}
+
+static void
+dates_far_from_every_clock_are_asked_about(void **state)
+{
+    struct mt_evidence_votes votes = {0};
+    struct mt_settled settled;
+    struct mt_err err;
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        see(&votes, "26-11-16 10:00:00", at("2026-11-16T10:00:00Z")); /* yy-MM-dd, which reads as 26 November 2016 */
+    assert_false(mt_settle(&votes, MT_DATE_UNSETTLED, &settled, &err));
+    assert_non_null(strstr(err.text, "26-11-16 10:00:00"));
+}
+
+static void
 the_report_names_stamp_is_read(void **state)
 {
     (void)state;
@@ -205,6 +250,9 @@ main(void)
         cmocka_unit_test(a_file_in_local_time_is_found_and_its_offset_named),
         cmocka_unit_test(minutes_alone_do_not_prove_an_offset_from_one_row),
         cmocka_unit_test(clocks_that_agree_with_nothing_change_nothing),
+        cmocka_unit_test(one_coincidence_does_not_shift_a_file),
+        cmocka_unit_test(a_file_in_london_time_over_the_change_of_clocks_is_local_time),
+        cmocka_unit_test(dates_far_from_every_clock_are_asked_about),
         cmocka_unit_test(the_report_names_stamp_is_read),
         cmocka_unit_test(the_end_of_the_query_counts_only_near_the_newest_row),
     };

@@ -52,3 +52,26 @@ msgtrace 0 import --db d.db --exported-at 2026-11-15T13:00Z week1.csv
 is "$(value d.db "SELECT outcome FROM v1_delivery WHERE recipient = 'four@yahoo.com'")" deferred
 msgtrace 1 import --db e.db --exported-at 2026-11-15T10:00Z week1.csv
 complains "later than --exported-at"
+
+claims "a date in the future is a reject and does not make the export look late"
+header=Received,SenderAddress,RecipientAddress,Status
+cat >future.csv <<CSV
+$header
+2026-11-16T10:00:00Z,a@b.example,one@yahoo.com,Pending
+2026-11-16T10:05:00Z,a@b.example,two@yahoo.com,Delivered
+2099-01-01T10:00:00Z,a@b.example,three@yahoo.com,Delivered
+2026-11-16T23:00:00Z,a@b.example,four@yahoo.com,Vanished
+CSV
+msgtrace 3 import --db f.db future.csv
+is "$(value f.db 'SELECT observed_utc FROM v1_import')" 2026-11-16T10:05:00Z
+is "$(value f.db "SELECT outcome FROM v1_delivery WHERE recipient = 'one@yahoo.com'")" under_way
+
+claims "a group or alias row beside a real end is not what became of the mail"
+cat >group.csv <<CSV
+$header,MessageTraceId
+2026-11-16T10:00:00Z,a@b.example,one@yahoo.com,Delivered,$(id 7)
+2026-11-16T10:00:00Z,a@b.example,one@yahoo.com,Expanded,$(id 7)
+CSV
+msgtrace 0 import --db g.db group.csv
+is "$(value g.db 'SELECT outcome FROM v1_delivery')" delivered
+is_sound g.db

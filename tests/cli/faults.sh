@@ -133,3 +133,34 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 chmod 700 .
 is "$(cat kept.html)" old
+
+claims "an answer never replaces the database it comes from"
+cp whole.db kept.db
+run 2 "$MSGTRACE" sql --db kept.db 'SELECT 1' --format csv -o kept.db
+same whole.db kept.db
+
+claims "nothing to keep makes no database"
+msgtrace 1 import --db none.db missing.csv
+[ ! -e none.db ] || broken "a failed import made a database"
+msgtrace 0 import --db none.db --dry-run weeks
+[ ! -e none.db ] || broken "a dry run made a database"
+
+claims "a file that gave no row can be read again under other options, one that did cannot"
+printf 'Received,SenderAddress,RecipientAddress,Status\n13/01/2026 14:00:00,a@b.example,c@d.example,Delivered\n' >again.csv
+msgtrace 3 import --db again.db --date-order mdy again.csv
+msgtrace 0 import --db again.db --date-order dmy again.csv
+is "$(value again.db 'SELECT received_utc FROM v1_delivery')" 2026-01-13T14:00:00Z
+is "$(value again.db 'SELECT count(*) FROM v1_reject')" 0
+msgtrace 1 import --db again.db --date-order mdy again.csv
+complains "options cannot change"
+msgtrace 0 import --db again.db again.csv
+
+claims "a signal ends waiting for standard input with 130"
+mkfifo pipe
+{ sleep 5 >pipe & } 2>/dev/null
+"$MSGTRACE" import --db pipe.db - <pipe >out 2>err &
+child=$!
+sleep 0.3
+kill -TERM "$child"
+wait "$child"
+is $? 130
