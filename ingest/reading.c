@@ -96,7 +96,8 @@ decide_flavour(struct mt_reading *reading, struct mt_err *err)
                               reading->pass.sample_keys);
         return mt_err_set(err, MT_FAILED,
                           "is JSON but no message trace: it holds no object with recipient, status and "
-                          "time of receipt");
+                          "time of receipt%s%s",
+                          reading->pass.sample_reason[0] ? "; the first record " : "", reading->pass.sample_reason);
     }
     reading->flavour = flavour;
     return MT_OK;
