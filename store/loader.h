@@ -21,8 +21,8 @@ struct mt_load_counts {
     int64_t first_received_us, last_received_us; /* MT_MOMENT_UNKNOWN when no row was read */
 };
 
-/* Whether a file with these bytes was imported before and gave rows (one that gave none may be read again); `name` gets the name it had then (owned by the caller's
- * room). */
+/* Whether a file with these bytes was imported before and gave rows (one that gave none may be read again); `name` gets
+ * the name it had then (owned by the caller's room). */
 enum mt_rc mt_loader_known(struct mt_store *store, const unsigned char sha256[32], bool *known, char *name, size_t size,
                            struct mt_err *err);
 
