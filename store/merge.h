@@ -8,11 +8,13 @@
  * functions on structs; texts are borrowed. What is stored of this, and where, is record.h's business.
  *
  *   statuses       each status with the first (smallest) and, unless it is final, the last (largest) moment at which
- *                  an export showed it. The status that counts is derived: the highest phase (row.h); among final ones
- * the one first seen later, then the larger number; among the others the larger number received       the higher
- * precision, then the earlier moment size           known before unknown, then the larger one subject        known
- * before unknown, then the longer one (exports cut it), then the larger text other texts    known before unknown, then
- * the larger text direction, evidence     the larger number */
+ *                  an export showed it. The status that counts is derived: the highest phase (row.h); among final
+ *                  ones the one first seen later, then the larger number; among the others the larger number
+ *   received       the higher precision, then the earlier moment
+ *   size           known before unknown, then the larger one
+ *   subject        known before unknown, then the longer one (exports cut it), then the larger text
+ *   other texts    known before unknown, then the larger text
+ *   direction, evidence     the larger number */
 
 #include "store/row.h"
 
