@@ -131,47 +131,42 @@ read_limit(const char *said, bool for_reading, int64_t *limit, struct mt_err *er
     return MT_OK;
 }
 
+/* The answer as the report's only section. */
 static enum mt_rc
-ask(const struct mt_arguments *arguments, const char *name, const struct mt_filter *filter,
-    const struct mt_output *output, struct mt_err *err)
+add_answer(struct mt_report *report, struct mt_table *table, struct mt_shown room[MOST_DIMENSIONS + RATE_COLUMNS],
+           struct mt_err *err)
+{
+    report->title = mt_text_of(table->title);
+    struct mt_section *section = mt_report_section(report, report->name, table->title, table);
+    if (!section)
+        return mt_err_memory(err);
+    section->no_heading = true;
+    if (mt_question_named(report->name)->rates)
+        show_rates(section, report->name, room);
+    else
+        section->shown = mt_output_words(report, table);
+    return copy_parameters(report, table, err);
+}
+
+static enum mt_rc
+ask(const struct mt_arguments *arguments, struct mt_report *report, struct mt_store *store,
+    const struct mt_filter *filter, const struct mt_output *output, struct mt_err *err)
 {
     struct mt_shown room[MOST_DIMENSIONS + RATE_COLUMNS];
-    struct mt_store *store = NULL;
-    struct mt_report report;
-    mt_report_init(&report, name);
-    report.zone = filter->zone;
-    struct mt_table *table = mt_report_table(&report);
-    enum mt_rc rc = table ? MT_OK : mt_err_memory(err);
-    if (rc == MT_OK)
-        rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
     struct mt_stop stop = {mt_interrupted};
-    if (rc == MT_OK) {
-        mt_statement_stop_when(store, &stop);
-        rc = mt_question_ask(store, name, filter, table, err);
-    }
+    struct mt_table *table = mt_report_table(report);
+    if (!table)
+        return mt_err_memory(err);
+    mt_statement_stop_when(store, &stop);
+    enum mt_rc rc = mt_question_ask(store, report->name, filter, table, err);
     if (rc == MT_OK && mt_arguments_has(arguments, "show-sql")) {
         fwrite(table->sql.at, 1, table->sql.len, stdout);
         putchar('\n');
-        goto out;
+        return MT_OK;
     }
-    struct mt_section *section = NULL;
-    if (rc == MT_OK) {
-        report.title = mt_text_of(table->title);
-        section = mt_report_section(&report, name, table->title, table);
-        if (section)
-            section->no_heading = true;
-        rc = section ? copy_parameters(&report, table, err) : mt_err_memory(err);
-    }
-    if (rc == MT_OK && mt_question_named(name)->rates)
-        show_rates(section, name, room);
-    else if (rc == MT_OK)
-        section->shown = mt_output_words(&report, table);
     if (rc == MT_OK)
-        rc = mt_output_write(output, &report, err);
-out:
-    mt_report_release(&report);
-    mt_store_close(store);
-    return rc;
+        rc = add_answer(report, table, room, err);
+    return rc == MT_OK ? mt_output_write(output, report, err) : rc;
 }
 
 static enum mt_rc
@@ -205,8 +200,16 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (rc == MT_OK)
         rc = read_limit(mt_arguments_value(arguments, "limit"), mt_output_is_for_reading(&output) && question->ranked,
                         &filter.limit, err);
+    struct mt_store *store = NULL;
+    struct mt_report report;
+    mt_report_init(&report, name);
+    report.zone = zone;
     if (rc == MT_OK)
-        rc = ask(arguments, name, &filter, &output, err);
+        rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
+    if (rc == MT_OK)
+        rc = ask(arguments, &report, store, &filter, &output, err);
+    mt_report_release(&report);
+    mt_store_close(store);
     mt_zone_close(zone);
     return rc;
 }
