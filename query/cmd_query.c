@@ -141,7 +141,15 @@ add_answer(struct mt_report *report, struct mt_table *table, struct mt_shown roo
     if (!section)
         return mt_err_memory(err);
     section->no_heading = true;
-    if (mt_question_named(report->name)->rates)
+    bool rates = mt_question_named(report->name)->rates;
+    if (rates && table->evidence && strcmp(table->evidence, "summary") == 0 &&
+        mt_report_note(
+            report, section,
+            mt_text_of("Deferred is a lower bound: a summary export shows a deferral only when it was taken "
+                       "while the mail was Pending. It counts what was seen deferred, whatever became of it."),
+            err) != MT_OK)
+        return MT_FAILED;
+    if (rates)
         show_rates(section, report->name, room);
     else
         section->shown = mt_output_words(report, table);

@@ -54,8 +54,8 @@ const struct mt_command mt_cmd_sql = {
     .name = "sql",
     .operands = "STATEMENT",
     .summary = "answer a SELECT of your own",
-    .examples = "  msgtrace sql 'SELECT provider, count(*) FROM v1_delivery GROUP BY 1'\n"
-                "  msgtrace sql \"SELECT * FROM v1_delivery WHERE outcome = 'deferred'\" -o deferred.csv\n"
+    .examples = "  msgtrace sql \"SELECT provider, count(*) FROM v1_delivery WHERE outcome <> 'routing' GROUP BY 1\"\n"
+                "  msgtrace sql \"SELECT * FROM v1_delivery WHERE outcome LIKE '%deferr%'\" -o deferred.csv\n"
                 "  msgtrace sql 'SELECT * FROM v1_import' --json\n",
     .details =
         "The database is opened for reading. The views v1_delivery, v1_event, v1_hourly, v1_import and v1_reject "

@@ -75,7 +75,8 @@ static const struct mt_question questions[] = {
     {"pending-age", "Age of pending mail", "mail without an end state, by provider and age", false, true},
     {"reasons", "Reasons", "outcome, status and reason of mail in trouble, with an example", false, true},
     {"senders", "Senders in trouble", "senders with deferred or failed mail", false, true},
-    {"messages", "Messages in trouble", "single deliveries that were deferred or failed, newest first", false, true},
+    {"messages", "Messages in trouble", "single deliveries that were deferred (these first) or failed, newest first",
+     false, true},
     {"coverage", "Coverage", "per day: deliveries, hours with mail, office hours without any", false, false},
     {"gaps", "Gaps", "stretches without mail where mail is usual", false, false},
     {"imports", "Exports", "the export files with mail in the window", false, false},
@@ -235,10 +236,10 @@ ask_evidence(struct mt_store *store, const struct mt_filter *filter, struct mt_t
           "message trace exports (admin center, Get-MessageTraceV2, Graph)"}},
         {found.events,
          {"events", "every attempt, when it was deferred, delivered or given up, and what the other side answered",
-          "extended reports (admin center) or message trace details (Get-MessageTraceDetailV2)"}},
+          "extended reports or Get-MessageTraceDetailV2, which this version does not read"}},
         {found.reasons,
          {"reasons", "why mail was deferred, failed or expired: class and code of the last reply",
-          "extended reports, message trace details or non-delivery reports"}},
+          "the same, or non-delivery reports: not read by this version"}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct mt_cell *row = mt_table_add(table);
@@ -259,9 +260,9 @@ static const struct {
     {"provider", "'msgtrace providers' takes a table of your own"},
     {"country", "domains like .com belong to no country"},
     {"size", "exports with sizes: Get-MessageTraceV2, or the admin center's extended summary"},
-    {"forest", "extended reports name the servers"},
-    {"connector", "extended reports name the connector"},
-    {"direction", "extended reports name the direction"},
+    {"forest", "the Message-IDs of mail sent from Exchange Online name it"},
+    {"connector", "enhanced summary reports (MTSummary) name it"},
+    {"direction", "enhanced summary reports (MTSummary) name it"},
     {"outcome", "a later export of the same time shows the status"},
 };
 

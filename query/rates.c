@@ -47,7 +47,8 @@ static const struct mt_column figures[] = {
 
 enum { FIGURES = sizeof figures / sizeof *figures };
 
-const char mt_why_no_expiry[] = "summary exports carry no expiry code; import the extended report or trace details";
+const char mt_why_no_expiry[] =
+    "summary exports carry no expiry code; event reports do, which this version does not read";
 static const char no_mail[] = "no mail";
 
 /* ---- evidence ---------------------------------------------------------------------------------------------------- */

@@ -37,6 +37,7 @@
     X(WHY_PART, "the week is not whole, so it is not compared")                                                        \
     X(WHY_LAST_PART, "the data of the week before is missing or not whole")                                            \
     X(WHY_NO_BEFORE, "none of the eight weeks before is whole")                                                        \
+    X(WHY_CAUGHT, "it depends on when exports were taken, so weeks cannot be compared")                                \
     X(WHY_UNDER_WAY, "older mail has had more time to arrive, so weeks cannot be compared")                            \
     X(HEADLINE_NOTE, "A delivery is one message to one recipient. The change against the week before is that of the "  \
                      "share of deliveries; for deliveries themselves, of their number.")                               \
@@ -49,10 +50,13 @@
                        "chance.")                                                                                      \
     X(STANDOUT_MORE, "{0} more {0:statement|statements} of this kind {0:is|are} left out; the tables below have the "  \
                      "figures.")                                                                                       \
-    X(STANDOUT_NOTE, "Clearly means: at least {0} deliveries in trouble, at least half as often again as all other "   \
-                     "mail, and 95 % intervals that do not touch. One mailing to many recipients counts as often as "  \
-                     "it has recipients and can look like a pattern, and several statements can be about the same "    \
-                     "mail. Nothing here says why.")                                                                   \
+    X(STANDOUT_NOTE,                                                                                                   \
+      "To stand out takes at least {0} deliveries in trouble, at least half as often again as all other "              \
+      "mail, and 95 % intervals that do not touch. One mailing to many recipients counts as often as "                 \
+      "it has recipients and can look like a pattern, and several statements can be about the same "                   \
+      "mail. All other mail includes mail that came in. Nothing here says why.")                                       \
+    X(TREND_CAUGHT, "Deferred figures are lower bounds that depend on when exports were taken: they "                  \
+                    "cannot be compared from week to week, and their intervals say nothing of what was missed.")       \
     X(STANDOUT_CAUGHT, "Hours and weekdays are not judged for deferrals: a summary export sees best what came "        \
                        "shortly before it was taken.")                                                                 \
     X(ABOUT_TO, "Mail to {0}")                                                                                         \
@@ -86,15 +90,17 @@
     X(REASONS_TITLE, "Reasons")                                                                                        \
     X(REASONS_LEDE, "All mail that was not simply delivered, by what became of it.")                                   \
     X(ROUTES_TITLE, "Routes and regions")                                                                              \
-    X(ROUTES_UNKNOWN, "The region is unknown for {0} of the mail, the connector for {1}: extended reports name them.") \
+    X(ROUTES_UNKNOWN, "The region is unknown for {0} of the mail, the connector for {1}: extended reports name them, " \
+                      "which this version does not read.")                                                             \
     X(PENDING_TITLE, "Still under way")                                                                                \
     X(PENDING_LEDE, "Mail without an end state when it was last seen, by its age then.")                               \
     X(PENDING_NONE, "All mail of the week has an end state.")                                                          \
     X(TREND_TITLE, "Nine weeks")                                                                                       \
     X(TREND_PART, "Not whole, so low figures mean little: {0}.")                                                       \
     X(MESSAGES_TITLE, "Messages for follow-up")                                                                        \
-    X(MESSAGES_LEDE, "The newest {0} {0:delivery|deliveries} in trouble. The trace id finds each in the admin "        \
-                     "center.")                                                                                        \
+    X(MESSAGES_LEDE,                                                                                                   \
+      "{0} {0:delivery|deliveries} in trouble, those seen deferred first. The trace id finds each in the admin "       \
+      "center.")                                                                                                       \
     X(SOURCES_TITLE, "Where the figures come from")                                                                    \
     X(SOURCES_LEDE, "The exports with mail of this week.")                                                             \
     X(FEW_NOTE, "A pale bar, or none, rests on fewer than {0} deliveries.")                                            \

@@ -1,6 +1,6 @@
 /* The first two parts of the weekly report: what the data covers, and the week in figures. */
 
-#include "reports/weekly.h"
+#include "reports/weekly_found.h"
 
 #include <string.h>
 
@@ -131,6 +131,7 @@ struct measure {
     const char *keys[2];
     bool is_base;      /* all mail: its number is compared, not its share */
     bool never_judged; /* has no meaning beside other weeks */
+    bool is_caught;    /* seen only when an export was taken at the right time */
 };
 
 static bool
@@ -164,7 +165,9 @@ compare(const struct mt_weekly *weekly, const struct measure *measure, struct mt
     const struct mt_week *weeks = weekly->calendar.weeks;
     double now, before, level, total = 0;
     int64_t sum, whole = 0;
+    bool caught = measure->is_caught && mt_weekly_is_caught_only(weekly);
     const char *why = measure->never_judged         ? mt_wording(MT_SAY_WHY_UNDER_WAY)
+                      : caught                      ? mt_wording(MT_SAY_WHY_CAUGHT)
                       : !weeks[MT_WEEKLY_OWN].whole ? mt_wording(MT_SAY_WHY_PART)
                                                     : NULL;
     row[CHANGE] = row[BEFORE] = MT_CELL_UNKNOWN(why ? why : mt_wording(MT_SAY_WHY_LAST_PART));
@@ -193,10 +196,10 @@ static enum mt_rc
 fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *err)
 {
     static const struct measure measures[] = {
-        {"deliveries", {"deliveries", NULL}, true, false},
-        {"deferred", {"deferred", NULL}, false, false},
-        {"failed", {"failed", NULL}, false, false},
-        {"without_end_state", {"still_deferred", "under_way"}, false, true},
+        {"deliveries", {"deliveries", NULL}, true, false, false},
+        {"deferred", {"deferred", NULL}, false, false, true},
+        {"failed", {"failed", NULL}, false, false, false},
+        {"without_end_state", {"still_deferred", "under_way"}, false, true, false},
     };
     static const struct mt_column columns[HEADLINE_COLUMNS] = {
         [MEASURE] = {"measure", "Measure", MT_TYPE_TEXT},

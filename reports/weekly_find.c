@@ -162,7 +162,11 @@ filter_of(const struct mt_weekly *weekly, size_t time)
         filter.since_us = before->since_us;
         filter.until_us = before->until_us;
     } else if (time == MT_TIME_LAST_DAY) {
-        filter.until_us = mt_calendar_end(&weekly->calendar);
+        /* The newest day of all data, whatever week is told of: it says whether a trouble is over. Full hours, so that
+         * the roll-up can answer. */
+        int64_t newest = weekly->report->fresh_us;
+        filter.until_us =
+            newest == MT_MOMENT_UNKNOWN ? mt_calendar_end(&weekly->calendar) : mt_floor_to(newest, MT_HOUR) + MT_HOUR;
         filter.since_us = filter.until_us - MT_DAY;
     }
     return filter;

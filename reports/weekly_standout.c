@@ -53,7 +53,7 @@ say_found(struct mt_weekly *weekly, struct mt_section *section, const struct mt_
                           mt_value_count(slice->inside.base), share_of(slice->outside)));
     struct mt_counts other, all;
     enum mt_rc rc = MT_OK;
-    if (mt_weekly_is_compared(weekly) &&
+    if (mt_weekly_is_compared(weekly) && !(found->measure->caught && mt_weekly_is_caught_only(weekly)) &&
         (rc = mt_weekly_counts_at(weekly, found, MT_TIME_WEEK_BEFORE, &other, &all, err)) == MT_OK)
         say_before(&out, zone, other, slice->inside);
     if (rc == MT_OK && found->cut->says_now &&
@@ -74,7 +74,8 @@ say_overall(struct mt_weekly *weekly, struct mt_section *section, const struct m
     struct mt_counts counts[2];
     double difference;
     struct mt_interval interval;
-    if (!mt_weekly_is_compared(weekly))
+    /* What an export catches depends on when it was taken: weeks of caught deferrals are no series. */
+    if (!mt_weekly_is_compared(weekly) || (measure->caught && mt_weekly_is_caught_only(weekly)))
         return MT_OK;
     for (size_t i = 0; i < 2; i++)
         counts[i] = mt_weekly_counts(calendar, MT_WEEKLY_BEFORE + i, measure);

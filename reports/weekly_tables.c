@@ -1,6 +1,6 @@
 /* The tables of the weekly report: where the mail went, when, how large it was, what is left to do. */
 
-#include "reports/weekly.h"
+#include "reports/weekly_found.h"
 
 #include <string.h>
 
@@ -353,7 +353,9 @@ add_trend(struct mt_weekly *weekly, struct mt_err *err)
     section->chart.kind = MT_CHART_LINES;
     section->chart.title = mt_wording(MT_SAY_CHART_TREND);
     section->note_count = 0;
-    return note_part_weeks(weekly, section, err);
+    if (mt_weekly_is_caught_only(weekly))
+        rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_TREND_CAUGHT, MT_NO_VALUES), err);
+    return rc == MT_OK ? note_part_weeks(weekly, section, err) : rc;
 }
 
 enum mt_rc

@@ -146,7 +146,7 @@ expired_is_unknown_until_some_evidence_covers_the_window(void **state)
                                .received_us = utc(16, 9, 0), .status = MT_STATUS_FAILED, .outcome = MT_OUTCOME_FAILED});
     ask(sample, "overview", &filter, &table);
     assert_unknown(&table, 0, "expired",
-                   "summary exports carry no expiry code; import the extended report or trace details");
+                   "summary exports carry no expiry code; event reports do, which this version does not read");
     assert_string_equal(table.evidence, "summary");
     mt_table_release(&table);
 

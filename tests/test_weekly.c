@@ -305,7 +305,8 @@ a_provider_that_defers_more_stands_out_and_its_domain_is_not_told_again(void **s
     const struct mt_text *point = point_with(&fixture, "\x02Other Post\x03 was seen deferred");
     assert_non_null(point);
     assert_true(mt_text_find(*point, "against 0\xC2\xA0% for all other mail") > 0);
-    assert_true(mt_text_find(*point, "it has become worse") > 0);
+    /* What exports caught in two weeks depends on when they were taken. */
+    assert_true(mt_text_find(*point, "become worse") < 0);
     assert_true(mt_text_find(*point, "no longer show it") > 0 || mt_text_find(*point, "too little") > 0);
     assert_null(point_with(&fixture, "post.example"));
     release(&fixture);

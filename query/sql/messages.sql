@@ -18,5 +18,5 @@ WHERE d.outcome NOT IN (2, 10) -- the words of the index delivery_trouble
   AND (:outcome IS NOT NULL OR d.outcome IN (3, 4, 5, 6, 7))
   AND d.absorbed = 0
 --:filters
-ORDER BY d.received_us DESC, r.text, d.trace_id IS NULL, d.trace_id, d.message_id IS NULL, d.message_id, s.text,
+ORDER BY d.outcome IN (3, 4, 5, 7) DESC, d.received_us DESC, r.text, d.trace_id IS NULL, d.trace_id, d.message_id IS NULL, d.message_id, s.text,
     d.subject, d.size_bytes, d.status, d.observed_us;
