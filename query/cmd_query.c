@@ -200,7 +200,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (said)
         memcpy(by, said, strlen(said) + 1);
 
-    enum mt_rc rc = mt_output_read(arguments, true, &output, err);
+    enum mt_rc rc = mt_output_read(arguments, &output, err);
     if (rc == MT_OK)
         rc = mt_filter_read(arguments, true, &filter, &zone, err);
     if (rc == MT_OK)

@@ -29,7 +29,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     struct mt_output output;
     if (arguments->operand_count != 1)
         return mt_err_set(err, MT_USAGE, "give one statement in quotes: msgtrace sql 'SELECT ...'");
-    enum mt_rc rc = mt_output_read(arguments, true, &output, err);
+    enum mt_rc rc = mt_output_read(arguments, &output, err);
     if (rc != MT_OK)
         return rc;
     mt_report_init(&report, "sql");

@@ -55,7 +55,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     const char *zone_name = mt_arguments_value(arguments, "zone");
     if (arguments->operand_count != 1)
         return mt_err_set(err, MT_USAGE, "name one message: its Message-ID, its trace id, or an address");
-    enum mt_rc rc = mt_output_read(arguments, true, &output, err);
+    enum mt_rc rc = mt_output_read(arguments, &output, err);
     if (rc != MT_OK || (zone_name && (rc = mt_zone_open(&zone, zone_name, err)) != MT_OK))
         return rc;
 

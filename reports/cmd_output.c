@@ -19,7 +19,7 @@ same_file(const char *a, const char *b)
 }
 
 enum mt_rc
-mt_output_read(const struct mt_arguments *arguments, bool has_json, struct mt_output *output, struct mt_err *err)
+mt_output_read(const struct mt_arguments *arguments, struct mt_output *output, struct mt_err *err)
 {
     const char *wanted = mt_arguments_value(arguments, "format");
     output->path = mt_arguments_value(arguments, "output");
@@ -30,7 +30,7 @@ mt_output_read(const struct mt_arguments *arguments, bool has_json, struct mt_ou
     if (output->path && same_file(output->path, mt_arguments_database(arguments)))
         return mt_err_set(err, MT_USAGE, "'%.300s' is the database itself: name another file for the answer",
                           output->path);
-    if (has_json && mt_arguments_has(arguments, "json")) {
+    if (mt_arguments_has(arguments, "json")) {
         if (wanted && strcmp(wanted, "json") != 0)
             return mt_err_set(err, MT_USAGE, "--json and --format %.60s contradict each other", wanted);
         wanted = "json";

@@ -23,9 +23,8 @@ struct mt_output {
     enum mt_format format;
 };
 
-/* Options that the command does not have are not looked for: `has_json` says whether it has --json. */
-enum mt_rc mt_output_read(const struct mt_arguments *arguments, bool has_json, struct mt_output *output,
-                          struct mt_err *err);
+/* The command has MT_OUTPUT_OPTIONS and MT_JSON_OPTION. */
+enum mt_rc mt_output_read(const struct mt_arguments *arguments, struct mt_output *output, struct mt_err *err);
 
 /* True when people read it in a terminal: text to standard output. */
 bool mt_output_is_for_reading(const struct mt_output *output);

@@ -64,7 +64,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     struct mt_output output;
     enum mt_rc rc = find_report(arguments, &number, err);
     if (rc == MT_OK)
-        rc = mt_output_read(arguments, false, &output, err);
+        rc = mt_output_read(arguments, &output, err);
     if (rc != MT_OK)
         return rc;
 
@@ -91,6 +91,7 @@ static const struct mt_option options[] = {
     {"week", 0, "WEEK", "the ISO week, e.g. 2026-W47 (else the newest week that the data covers wholly)"},
     {"zone", 0, "ZONE", "time zone of days and hours, e.g. Europe/Madrid (else UTC)"},
     MT_OUTPUT_OPTIONS,
+    MT_JSON_OPTION,
     {NULL, 0, NULL, NULL},
 };
 

@@ -89,7 +89,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     struct mt_output output;
     if (arguments->operand_count)
         return mt_err_set(err, MT_USAGE, "'%.60s' is one word too many", arguments->operands[0]);
-    enum mt_rc rc = mt_output_read(arguments, true, &output, err);
+    enum mt_rc rc = mt_output_read(arguments, &output, err);
     if (rc == MT_OK)
         rc = mt_filter_read(arguments, false, &filter, &zone, err);
     if (rc != MT_OK)
