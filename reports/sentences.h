@@ -103,7 +103,7 @@
       "center.")                                                                                                       \
     X(SOURCES_TITLE, "Where the figures come from")                                                                    \
     X(SOURCES_LEDE, "The exports with mail of this week.")                                                             \
-    X(FEW_NOTE, "A pale bar, or none, rests on fewer than {0} deliveries.")                                            \
+    X(FEW_NOTE, "A pale bar rests on fewer than {0} deliveries.")                                                      \
     X(CHART_DEFERRED, "Share of deliveries seen deferred, with its 95 % interval")                                     \
     X(CHART_TROUBLE, "Share of deliveries seen deferred or failed, by weekday and hour of receipt")                    \
     X(CHART_TREND, "Share of deliveries seen deferred, week by week, with its 95 % interval")                          \
