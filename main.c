@@ -3,7 +3,8 @@
 
 #include "cmd.h"
 
-#include "reports/page.h"
+#include "query/suggest.h"
+#include "reports/cmd_output.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -129,35 +130,10 @@ mt_arguments_database(const struct mt_arguments *arguments)
     return told && *told ? told : "msgtrace.db";
 }
 
-/* How many single letters have to be changed, added or left out to get from one word to the other. */
-static size_t
-distance(const char *a, const char *b)
-{
-    size_t row[64], len = strlen(b);
-    if (len >= sizeof row / sizeof *row)
-        return len;
-    for (size_t j = 0; j <= len; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= len; j++) {
-            size_t above = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
-            if (above + 1 < best)
-                best = above + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            diagonal = above;
-            row[j] = best;
-        }
-    }
-    return row[len];
-}
-
 static void
 consider(const char *said, const char *known, const char **best, size_t *least)
 {
-    size_t apart = distance(said, known);
+    size_t apart = mt_word_distance(mt_text_of(said), mt_text_of(known));
     if (apart < *least) {
         *least = apart;
         *best = known;
@@ -370,18 +346,12 @@ dispatch(int argc, char **argv, struct mt_err *err)
     return run_command(command, argc, argv, err);
 }
 
-/* Errors may quote names and cells from files: the page's cleaning keeps them from steering the terminal. */
 static void
 print_error(const struct mt_err *err)
 {
-    struct mt_out line = MT_OUT_EMPTY;
-    struct mt_page page = {.out = &line, .unicode = true};
-    mt_out_string(&line, "msgtrace: ");
-    mt_page_put(&page, mt_text_of(err->text));
-    mt_out_byte(&line, '\n');
-    struct mt_text text = mt_out_view(&line);
-    fwrite(text.at, 1, text.len, stderr);
-    mt_out_release(&line);
+    fputs("msgtrace: ", stderr);
+    mt_output_plain(stderr, mt_text_of(err->text));
+    fputc('\n', stderr);
 }
 
 int

@@ -6,7 +6,7 @@
 #include "ingest/flavour.h"
 #include "ingest/reading.h"
 #include "ingest/source.h"
-#include "reports/page.h"
+#include "reports/cmd_output.h"
 #include "store/loader.h"
 #include "store/store.h"
 
@@ -44,6 +44,16 @@ read_delimiter(const char *said, char *delimiter, struct mt_err *err)
 }
 
 static enum mt_rc
+refuse_flavour(const char *said, struct mt_err *err)
+{
+    char known[160] = "";
+    size_t used = 0;
+    for (size_t i = 0; mt_flavour_at(i) && used < sizeof known; i++)
+        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", used ? ", " : "", mt_flavour_at(i)->key);
+    return mt_err_set(err, MT_USAGE, "--as is one of %s, not '%.60s'", known, said);
+}
+
+static enum mt_rc
 read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err *err)
 {
     struct timespec now;
@@ -61,10 +71,7 @@ read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err
 
     const char *flavour = mt_arguments_value(arguments, "as");
     if (flavour && !mt_flavour_named(flavour))
-        return mt_err_set(err, MT_USAGE,
-                          "--as is one of get-messagetrace, eac, enhanced-summary, convertto-json, "
-                          "reporting-web-service, graph, log-shipper, not '%s'",
-                          flavour);
+        return refuse_flavour(flavour, err);
     plan->reading.flavour = flavour;
     const char *encoding = mt_arguments_value(arguments, "encoding");
     if (encoding && !mt_encoding_parse(encoding, &plan->encoding))
@@ -198,23 +205,12 @@ looks_cut(int64_t rows)
     return false;
 }
 
-/* Text from outside, made harmless for a terminal. */
-static void
-print_plain(FILE *stream, struct mt_text text)
-{
-    struct mt_out clean = MT_OUT_EMPTY;
-    struct mt_page page = {.out = &clean, .unicode = true};
-    mt_page_put(&page, text);
-    fwrite(clean.bytes, 1, clean.len, stream);
-    mt_out_release(&clean);
-}
-
 static void
 print_rejects(const struct rejects *rejects, bool dry_run)
 {
     for (size_t i = 0; i < rejects->count && i < REJECTS_NAMED; i++) {
         printf("  reject: line %" PRIu64 " ", rejects->first[i].line);
-        print_plain(stdout, mt_text_of(rejects->first[i].reason));
+        mt_output_plain(stdout, mt_text_of(rejects->first[i].reason));
         putchar('\n');
     }
     if (rejects->count > 0 && !dry_run)
@@ -248,7 +244,7 @@ print_line(struct mt_reading *reading, const struct mt_load_counts *counts, bool
 {
     const struct mt_export *export = mt_reading_export(reading);
     char observed[32];
-    print_plain(stdout, export->name);
+    mt_output_plain(stdout, export->name);
     printf(": %s, %.*s", mt_reading_title(reading), MT_TEXT_ARGS(export->encoding));
     if (mt_text_known(export->delimiter))
         printf(", '%.*s'", MT_TEXT_ARGS(export->delimiter));
@@ -291,9 +287,9 @@ import_file(const char *path, struct mt_store *store, const struct plan *plan, s
     }
     if (rc == MT_OK && known) {
         if (!plan->quiet) {
-            print_plain(stdout, mt_source_facts(source)->name);
+            mt_output_plain(stdout, mt_source_facts(source)->name);
             fputs(": imported before, byte for byte (as '", stdout);
-            print_plain(stdout, mt_text_of(earlier));
+            mt_output_plain(stdout, mt_text_of(earlier));
             fputs("'); nothing to do\n", stdout);
         }
         goto out;
@@ -352,7 +348,7 @@ import_all(const struct mt_file_list *files, struct mt_store *store, const struc
         /* The others go on: say it now, beside the lines of the files around it. */
         fflush(stdout);
         fputs("msgtrace: ", stderr);
-        print_plain(stderr, mt_text_of(err->text));
+        mt_output_plain(stderr, mt_text_of(err->text));
         fputc('\n', stderr);
     }
     err->text[0] = '\0';

@@ -257,10 +257,8 @@ mt_flavour_named(const char *key)
     return NULL;
 }
 
-const char *const *
-mt_flavour_keys(void)
+const struct mt_flavour *
+mt_flavour_at(size_t number)
 {
-    static const char *const keys[] = {"get-messagetrace",      "eac",   "enhanced-summary", "convertto-json",
-                                       "reporting-web-service", "graph", "log-shipper",      NULL};
-    return keys;
+    return number < READABLE ? &flavours[number] : NULL;
 }

@@ -75,7 +75,7 @@ enum { MT_SPELLED_WITH_UNDERSCORES = 1, MT_SPELLED_IN_PASCAL_CASE = 2 };
 const struct mt_flavour *mt_flavour_of(uint32_t fields, unsigned spelling, enum mt_container container);
 const struct mt_flavour *mt_flavour_named(const char *key); /* one that can be read, for --as; NULL otherwise */
 
-/* Keys of the readable flavours, for help texts; ends with NULL. */
-const char *const *mt_flavour_keys(void);
+/* The readable flavours one by one, for help texts; NULL behind the last. */
+const struct mt_flavour *mt_flavour_at(size_t number);
 
 #endif

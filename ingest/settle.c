@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "store/row.h"
+
 #define QUARTER (15 * MT_MINUTE)
 
 bool
 mt_stamp_agrees(int64_t moment_us, int precision, int64_t shift_us, int64_t clock_us)
 {
-    return mt_floor_to(clock_us, mt_stamp_unit(precision)) == moment_us - shift_us;
+    return mt_floor_to(clock_us, mt_precision_span(precision)) == moment_us - shift_us;
 }
 
 /* The number of quarters by which the stamp is ahead of the clock; false when no whole number of them fits. */
@@ -21,7 +23,7 @@ quarters_ahead(const struct mt_stamp *stamp, enum mt_date_order order, int64_t c
     if (ahead < -(MT_SHIFT_STEPS + 1) * QUARTER || ahead > (MT_SHIFT_STEPS + 1) * QUARTER)
         return false;
     /* The stamp is cut, not rounded, so it lies up to one unit before the clock. */
-    int64_t steps = mt_floor_to(ahead + mt_stamp_unit(stamp->precision), QUARTER) / QUARTER;
+    int64_t steps = mt_floor_to(ahead + mt_precision_span(stamp->precision), QUARTER) / QUARTER;
     if (steps < -MT_SHIFT_STEPS || steps > MT_SHIFT_STEPS)
         return false;
     *quarters = (int)steps;
@@ -178,7 +180,6 @@ settle_shift(const struct mt_evidence_votes *votes, struct mt_settled *settled)
     bool enough = votes->fine[settled->order] > 0 ? best > 0 : best >= 3;
     if (!enough || pair * 10 < sum * 9 || pair * 2 < votes->clocks)
         return;
-    settled->agreeing = pair;
     settled->shift_us = (most - MT_SHIFT_STEPS) * QUARTER;
     settled->confirmed = settled->shift_us == 0 && beside == 0;
     settled->shift_by_clock = !settled->confirmed;

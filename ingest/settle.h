@@ -42,7 +42,6 @@ struct mt_settled {
     int64_t shift_us;    /* to be taken off the stamps to get UTC */
     bool shift_by_clock; /* the clocks agree with it; over a change of summer time, with an hour beside it too */
     bool confirmed;      /* the clocks agree that it is zero */
-    uint64_t agreeing;   /* how many clocks */
 };
 
 /* `clock_us` is the trace id's clock or MT_MOMENT_UNKNOWN; `text` is the stamp as written. */

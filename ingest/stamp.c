@@ -368,10 +368,3 @@ mt_stamp_moment(const struct mt_stamp *stamp, enum mt_date_order order, int64_t 
     *moment_us = mt_civil_moment(&civil) - stamp->offset_s * MT_SECOND;
     return true;
 }
-
-int64_t
-mt_stamp_unit(int precision)
-{
-    static const int64_t units[] = {MT_MINUTE, MT_SECOND, 100000, 10000, 1000, 100, 10, 1, 1, 1};
-    return units[precision];
-}

@@ -44,7 +44,4 @@ bool mt_stamp_fits(const struct mt_stamp *stamp, enum mt_date_order order);
  * date in that order. */
 bool mt_stamp_moment(const struct mt_stamp *stamp, enum mt_date_order order, int64_t *moment_us);
 
-/* The span that one step of the last written digit covers: a minute, a second, … 100 ns count as 1 µs. */
-int64_t mt_stamp_unit(int precision);
-
 #endif

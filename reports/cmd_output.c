@@ -1,6 +1,7 @@
 #include "reports/cmd_output.h"
 
 #include "reports/messages.h"
+#include "reports/page.h"
 #include "reports/terminal.h"
 
 #include <stdlib.h>
@@ -70,6 +71,16 @@ mt_output_words(struct mt_report *report, const struct mt_table *table)
                 shown[i].words = lists[j].words;
     }
     return shown;
+}
+
+void
+mt_output_plain(FILE *stream, struct mt_text text)
+{
+    struct mt_out clean = MT_OUT_EMPTY;
+    struct mt_page page = {.out = &clean, .unicode = true};
+    mt_page_put(&page, text);
+    fwrite(clean.bytes, 1, clean.len, stream);
+    mt_out_release(&clean);
 }
 
 enum mt_rc

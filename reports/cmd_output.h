@@ -7,6 +7,8 @@
 #include "cmd.h"
 #include "reports/report.h"
 
+#include <stdio.h>
+
 #define MT_OUTPUT_OPTIONS                                                                                              \
     {"output", 'o', "FILE", "where to; .html, .md, .txt, .csv and .json choose the format (else standard output)"},    \
     {                                                                                                                  \
@@ -32,6 +34,9 @@ bool mt_output_is_for_reading(const struct mt_output *output);
 /* All columns of a table, with words for people where its values are keys or numbers of a list (outcomes, weekdays).
  * Lives in the report's arena; NULL when memory ran out, which shows the keys. */
 const struct mt_shown *mt_output_words(struct mt_report *report, const struct mt_table *table);
+
+/* Text from outside (names, cells, errors that quote them), made harmless for a terminal. */
+void mt_output_plain(FILE *stream, struct mt_text text);
 
 enum mt_rc mt_output_write(const struct mt_output *output, const struct mt_report *report, struct mt_err *err);
 

@@ -162,17 +162,6 @@ mt_facts_outcome(const struct mt_facts *facts)
                          was_pending ? facts->seen[MT_STATUS_PENDING].last_us : MT_MOMENT_UNKNOWN);
 }
 
-int64_t
-mt_precision_span(int precision)
-{
-    if (precision <= 0)
-        return MT_MINUTE;
-    int64_t span = MT_SECOND;
-    while (--precision > 0 && span > 1)
-        span /= 10;
-    return span;
-}
-
 static bool
 may_be_equal(struct mt_text a, struct mt_text b)
 {

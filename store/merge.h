@@ -55,9 +55,6 @@ bool mt_facts_equal(const struct mt_facts *a, const struct mt_facts *b);
 enum mt_status mt_facts_status(const struct mt_facts *facts, int64_t *observed_us);
 enum mt_outcome mt_facts_outcome(const struct mt_facts *facts);
 
-/* How many microseconds a reading of that precision leaves open. */
-int64_t mt_precision_span(int precision);
-
 /* Whether a row without a trace id can describe this delivery to the same recipient: received alike within the coarser
  * precision of the two, message id and sender alike where both are known; the subject decides only where a message id
  * is missing, because gateways rewrite subjects. Letters that an encoding turned into "?" and a cut at 256 characters

@@ -35,12 +35,6 @@ mt_status_key(enum mt_status status)
     return statuses[status].key;
 }
 
-const char *
-mt_status_microsoft(enum mt_status status)
-{
-    return statuses[status].microsoft;
-}
-
 int
 mt_status_phase(enum mt_status status)
 {
@@ -130,6 +124,17 @@ bool
 mt_outcome_is_mail(enum mt_outcome outcome)
 {
     return outcome != MT_OUTCOME_ROUTING;
+}
+
+int64_t
+mt_precision_span(int precision)
+{
+    if (precision <= 0)
+        return MT_MINUTE;
+    int64_t span = MT_SECOND;
+    while (--precision > 0 && span > 1)
+        span /= 10;
+    return span;
 }
 
 int

@@ -163,7 +163,6 @@ struct mt_export {
 
 /* ---- names ---- */
 const char *mt_status_key(enum mt_status status);
-const char *mt_status_microsoft(enum mt_status status);
 int mt_status_phase(enum mt_status status);
 bool mt_status_is_final(enum mt_status status); /* routing steps included: they do not change any more */
 /* Accepts our key, Microsoft's name and the admin center's label with blanks, in any case. */
@@ -173,6 +172,9 @@ const char *mt_outcome_key(enum mt_outcome outcome);
 /* `pending_until_us` is the latest moment at which an export still showed Pending, or MT_MOMENT_UNKNOWN. */
 enum mt_outcome mt_outcome_of(enum mt_status status, int64_t received_us, int64_t pending_until_us);
 bool mt_outcome_is_mail(enum mt_outcome outcome); /* false for routing */
+
+/* How many microseconds a reading of that precision leaves open. */
+int64_t mt_precision_span(int precision);
 
 int mt_size_band(int64_t size_bytes);
 const char *mt_size_band_key(int band); /* "unknown" for MT_SIZE_BAND_UNKNOWN */
