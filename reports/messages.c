@@ -22,27 +22,9 @@ mt_value_count(int64_t count)
 }
 
 struct mt_value
-mt_value_bytes(int64_t bytes)
-{
-    return (struct mt_value){.type = MT_TYPE_BYTES, .cell = mt_cell_integer(bytes)};
-}
-
-struct mt_value
 mt_value_ratio(double ratio)
 {
     return (struct mt_value){.type = MT_TYPE_RATIO, .cell = mt_cell_real(ratio)};
-}
-
-struct mt_value
-mt_value_change(double relative)
-{
-    return (struct mt_value){.type = MT_TYPE_RATIO, .cell = mt_cell_real(relative), .change = true};
-}
-
-struct mt_value
-mt_value_real(double value)
-{
-    return (struct mt_value){.type = MT_TYPE_REAL, .cell = mt_cell_real(value)};
 }
 
 struct mt_value
@@ -55,12 +37,6 @@ struct mt_value
 mt_value_day(int64_t days)
 {
     return (struct mt_value){.type = MT_TYPE_DAY, .cell = mt_cell_integer(days)};
-}
-
-struct mt_value
-mt_value_span(int64_t seconds)
-{
-    return (struct mt_value){.type = MT_TYPE_SPAN, .cell = mt_cell_integer(seconds)};
 }
 
 struct mt_value
@@ -92,8 +68,6 @@ write_value(struct mt_out *out, const struct mt_value *value, const struct mt_zo
         write_data(out, value->cell.known ? value->cell.text : MT_TEXT_LITERAL("\xE2\x80\x93"));
     else if (!value->cell.known)
         mt_out_string(out, "\xE2\x80\x93");
-    else if (value->change)
-        mt_phrase_change(out, value->cell.real);
     else
         mt_phrase_cell(out, value->cell, value->type, zone);
 }

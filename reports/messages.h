@@ -21,17 +21,12 @@ struct mt_value {
     enum mt_type type;
     struct mt_cell cell;
     bool from_data; /* text that came from data */
-    bool change;    /* a relative difference, with its sign */
 };
 
 struct mt_value mt_value_count(int64_t count);
-struct mt_value mt_value_bytes(int64_t bytes);
 struct mt_value mt_value_ratio(double ratio);
-struct mt_value mt_value_change(double relative);
-struct mt_value mt_value_real(double value);
 struct mt_value mt_value_moment(int64_t moment_us);
 struct mt_value mt_value_day(int64_t days);
-struct mt_value mt_value_span(int64_t seconds);
 struct mt_value mt_value_data(struct mt_text text);  /* text from data */
 struct mt_value mt_value_words(struct mt_text text); /* words of ours, or a sentence already composed */
 
