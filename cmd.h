@@ -63,11 +63,15 @@ const struct mt_option *mt_common_options(void);
 extern const struct mt_command mt_cmd_import;
 extern const struct mt_command mt_cmd_status;
 extern const struct mt_command mt_cmd_rejects;
+extern const struct mt_command mt_cmd_purge;
+extern const struct mt_command mt_cmd_doctor;
 extern const struct mt_command mt_cmd_providers;
 extern const struct mt_command mt_cmd_query;
 extern const struct mt_command mt_cmd_report;
 extern const struct mt_command mt_cmd_trace;
+extern const struct mt_command mt_cmd_explain;
 extern const struct mt_command mt_cmd_sql;
+extern const struct mt_command mt_cmd_codes;
 extern const struct mt_command mt_cmd_manual;
 
 #endif

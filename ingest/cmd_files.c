@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "ingest/archive_name.h"
+
 static enum mt_rc
 add_path(struct mt_file_list *list, const char *path, struct mt_err *err)
 {
@@ -42,7 +44,8 @@ by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The files of a folder, by name; folders inside it and hidden files are left alone. */
+/* The files of a folder, by name; folders inside it, hidden files and what file managers leave behind are left alone,
+ * as they are in archives. */
 static enum mt_rc
 add_folder(struct mt_file_list *list, const char *path, struct mt_err *err)
 {
@@ -54,7 +57,8 @@ add_folder(struct mt_file_list *list, const char *path, struct mt_err *err)
     for (struct dirent *entry; rc == MT_OK && (entry = readdir(folder)) != NULL;) {
         char full[4096];
         struct stat found;
-        if (entry->d_name[0] == '.')
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+            mt_archive_name_is_junk(mt_text_of(entry->d_name)))
             continue;
         int len = snprintf(full, sizeof full, "%s/%s", path, entry->d_name);
         if (len > 0 && (size_t)len < sizeof full && stat(full, &found) == 0 && S_ISREG(found.st_mode))

@@ -2,7 +2,9 @@
 
 #include "cmd.h"
 
+#include "ingest/archive.h"
 #include "ingest/cmd_files.h"
+#include "ingest/cmd_notes.h"
 #include "ingest/flavour.h"
 #include "ingest/reading.h"
 #include "ingest/source.h"
@@ -73,6 +75,10 @@ read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err
     if (flavour && !mt_flavour_named(flavour))
         return refuse_flavour(flavour, err);
     plan->reading.flavour = flavour;
+    plan->reading.recipient = mt_arguments_value(arguments, "recipient");
+    if (plan->reading.recipient && !strchr(plan->reading.recipient, '@'))
+        return mt_err_set(err, MT_USAGE, "--recipient is an address like ann@contoso.com, not '%.100s'",
+                          plan->reading.recipient);
     const char *encoding = mt_arguments_value(arguments, "encoding");
     if (encoding && !mt_encoding_parse(encoding, &plan->encoding))
         return mt_err_set(err, MT_USAGE, "--encoding is one of utf-8, utf-16le, utf-16be, cp1252, not '%s'", encoding);
@@ -114,6 +120,13 @@ pass_row(void *context, const struct mt_row *row, struct mt_err *err)
 {
     const struct rejects *rejects = context;
     return rejects->store.row(rejects->store.context, row, err);
+}
+
+static enum mt_rc
+pass_event(void *context, const struct mt_event *event, struct mt_err *err)
+{
+    const struct rejects *rejects = context;
+    return rejects->store.event(rejects->store.context, event, err);
 }
 
 static enum mt_rc
@@ -165,7 +178,7 @@ clear_progress(const struct plan *plan)
  * had promised. */
 static enum mt_rc
 load(struct mt_reading *reading, struct mt_store *store, const struct plan *plan, struct progress *progress,
-     struct mt_load_counts *counts, struct rejects *rejects, struct mt_err *err)
+     struct mt_checks *checks, struct mt_load_counts *counts, struct rejects *rejects, struct mt_err *err)
 {
     enum mt_rc rc = MT_AGAIN;
     struct mt_reading_progress ticks = {progress, tick};
@@ -175,8 +188,9 @@ load(struct mt_reading *reading, struct mt_store *store, const struct plan *plan
         if (rc != MT_OK)
             return rc;
         *rejects = (struct rejects){.store = mt_loader_sink(loader)};
-        struct mt_sink sink = {rejects, pass_row, pass_reject};
-        rc = mt_reading_run(reading, &sink, &ticks, err);
+        struct mt_sink sink = {.context = rejects, .row = pass_row, .reject = pass_reject, .event = pass_event};
+        struct mt_sink watched = mt_checks_sink(checks, &sink);
+        rc = mt_reading_run(reading, &watched, &ticks, err);
         if (rc != MT_OK) {
             mt_loader_abandon(loader);
             continue;
@@ -194,17 +208,6 @@ load(struct mt_reading *reading, struct mt_store *store, const struct plan *plan
     return rc == MT_AGAIN ? mt_err_set(err, MT_FAILED, "changes its meaning from one reading to the next") : rc;
 }
 
-/* Exports that were cut at a limit of the service end on a round number of rows. */
-static bool
-looks_cut(int64_t rows)
-{
-    static const int64_t limits[] = {1000, 5000, 10000, 20000, 50000, 100000};
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-        if (rows == limits[i])
-            return true;
-    return false;
-}
-
 static void
 print_rejects(const struct rejects *rejects, bool dry_run)
 {
@@ -215,28 +218,6 @@ print_rejects(const struct rejects *rejects, bool dry_run)
     }
     if (rejects->count > 0 && !dry_run)
         puts("  note: rejects are kept; 'msgtrace rejects' shows them with their text");
-}
-
-static void
-print_warnings(struct mt_source *source, struct mt_reading *reading)
-{
-    const struct mt_source_facts *facts = mt_source_facts(source);
-    const struct mt_reading_counts *read = mt_reading_counts(reading);
-    if (looks_cut((int64_t)read->records))
-        printf("  note: exactly %" PRIu64 " records: the export was probably cut at a limit; export shorter windows\n",
-               read->records);
-    if (read->more_pages)
-        printf("  note: its last page names a next one that is not in the file: the export is incomplete\n");
-    if (read->repeated_headers)
-        printf("  note: %" PRIu64 " repeated header lines: several exports in one file\n", read->repeated_headers);
-    if (read->blank)
-        printf("  note: %" PRIu64 " empty records stepped over\n", read->blank);
-    if (facts->repaired)
-        printf("  note: %" PRIu64 " byte sequences are no %s and were replaced; --encoding can say otherwise\n",
-               facts->repaired, mt_encoding_name(facts->encoding));
-    if (facts->looks_lossy)
-        printf("  note: plain ASCII with '?' inside words: Windows PowerShell's Export-Csv lost letters; add "
-               "-Encoding UTF8\n");
 }
 
 static void
@@ -251,64 +232,101 @@ print_line(struct mt_reading *reading, const struct mt_load_counts *counts, bool
     if (counts->read > 0)
         printf(", dates %.*s, times %.*s", MT_TEXT_ARGS(export->date_order), MT_TEXT_ARGS(export->time_basis));
     printf(", taken %s (%.*s)\n", mt_moment_iso(export->observed_us, observed).at, MT_TEXT_ARGS(export->observed_by));
-    if (counts->read == 0)
+    if (counts->read == 0) {
         printf("  no rows\n");
-    else
-        printf("  %" PRId64 " rows: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " known, %" PRId64
-               " routing, %" PRId64 " rejected%s\n",
-               counts->read, counts->fresh, counts->changed, counts->known, counts->routing, counts->rejected,
-               dry_run ? " (dry run: nothing was kept)" : "");
+        return;
+    }
+    printf("  %" PRId64 " %s: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " known, %" PRId64 " routing, %" PRId64
+           " rejected%s\n",
+           counts->read, counts->of_events ? "events" : "rows", counts->fresh, counts->changed, counts->known,
+           counts->routing, counts->rejected, dry_run ? " (dry run: nothing was kept)" : "");
+    if (counts->of_events && counts->fresh_deliveries > 0)
+        printf("  %" PRId64 " deliveries are known by these events alone so far\n", counts->fresh_deliveries);
+}
+
+static void
+print_notes(const struct mt_checks *checks, struct mt_reading *reading, struct mt_source *source,
+            const struct plan *plan)
+{
+    struct mt_reading_times times = mt_reading_times(reading);
+    struct mt_checks_facts facts = {
+        .flavour = mt_reading_export(reading)->flavour,
+        .source = mt_source_facts(source),
+        .counts = mt_reading_counts(reading),
+        .zone_told = plan->zone != NULL,
+        .votes = times.votes,
+        .settled = times.settled,
+        .window_start_us = times.window_start_us,
+    };
+    mt_notes_print(checks, &facts);
+}
+
+/* Whether an export with that checksum is in the database already, which is then said. */
+static enum mt_rc
+find_known(struct mt_store *store, const unsigned char sha256[32], const struct plan *plan, struct mt_source *source,
+           bool *known, struct mt_err *err)
+{
+    char earlier[512] = "";
+    enum mt_rc rc = mt_loader_known(store, sha256, known, earlier, sizeof earlier, err);
+    if (rc != MT_OK || !*known)
+        return rc;
+    if (plan->has_meaning)
+        return mt_err_set(err, MT_FAILED,
+                          "was imported before, byte for byte, as '%.200s': options cannot change what its rows meant "
+                          "then; import it into another database (--db)",
+                          earlier);
+    if (plan->quiet)
+        return MT_OK;
+    mt_output_plain(stdout, mt_source_facts(source)->name);
+    fputs(": imported before, byte for byte (as '", stdout);
+    mt_output_plain(stdout, mt_text_of(earlier));
+    fputs("'); nothing to do\n", stdout);
+    return MT_OK;
 }
 
 /* MT_INCOMPLETE: done, with rejects. */
 static enum mt_rc
-import_file(const char *path, struct mt_store *store, const struct plan *plan, struct progress *progress,
-            struct mt_err *err)
+import_export(struct mt_archive *archive, size_t index, struct mt_store *store, const struct plan *plan,
+              struct progress *progress, struct mt_checks_run *checked, struct mt_err *err)
 {
     struct mt_source *source = NULL;
     struct mt_reading *reading = NULL;
+    struct mt_checks *checks = NULL;
     struct mt_load_counts counts = {0};
     struct rejects rejects = {.count = 0};
     bool known = false;
-    char earlier[512] = "";
 
-    enum mt_rc rc = mt_source_open_until(&source, path, plan->encoding, mt_interrupted, err);
+    enum mt_rc rc = mt_archive_source(archive, index, plan->encoding, &source, err);
     if (rc != MT_OK)
         return rc;
     progress->bytes = mt_source_facts(source)->bytes;
     progress->shown_permille = -1;
-    rc = mt_loader_known(store, mt_source_facts(source)->sha256, &known, earlier, sizeof earlier, err);
-    if (rc == MT_OK && known && plan->has_meaning) {
-        rc = mt_err_set(err, MT_FAILED,
-                        "was imported before, byte for byte, as '%.200s': options cannot change what its rows meant "
-                        "then; import it into another database (--db)",
-                        earlier);
-        goto out;
-    }
-    if (rc == MT_OK && known) {
-        if (!plan->quiet) {
-            mt_output_plain(stdout, mt_source_facts(source)->name);
-            fputs(": imported before, byte for byte (as '", stdout);
-            mt_output_plain(stdout, mt_text_of(earlier));
-            fputs("'); nothing to do\n", stdout);
-        }
-        goto out;
-    }
-    if (rc == MT_OK)
+    rc = find_known(store, mt_source_facts(source)->sha256, plan, source, &known, err);
+    if (rc == MT_OK && !known)
         rc = mt_reading_open(&reading, source, &plan->reading, err);
+    if (rc == MT_OK && !known)
+        rc = find_known(store, mt_reading_export(reading)->sha256, plan, source, &known, err);
+    if (rc != MT_OK || known)
+        goto out;
     if (rc == MT_OK)
-        rc = load(reading, store, plan, progress, &counts, &rejects, err);
+        rc = mt_checks_open(&checks, err);
+    if (rc == MT_OK)
+        rc = load(reading, store, plan, progress, checks, &counts, &rejects, err);
     clear_progress(plan);
     if (rc != MT_OK)
         goto out;
     if (!plan->quiet) {
         print_line(reading, &counts, plan->dry_run);
         print_rejects(&rejects, plan->dry_run);
-        print_warnings(source, reading);
+        print_notes(checks, reading, source, plan);
     }
+    mt_checks_run_add(checked, checks, mt_reading_export(reading)->flavour);
     if (counts.rejected > 0)
         rc = MT_INCOMPLETE;
 out:
+    if (rc == MT_FAILED)
+        mt_err_where(err, rc, "'%.300s'", mt_archive_name(archive, index));
+    mt_checks_close(checks);
     mt_reading_close(reading);
     mt_source_close(source);
     return rc;
@@ -327,36 +345,74 @@ refuse_missing(const struct mt_file_list *files, struct mt_err *err)
     return mt_err_where(err, MT_FAILED, "cannot read '%.300s'", files->paths[0]);
 }
 
+/* How far an import of several exports has come. */
+struct tally {
+    size_t of; /* exports that are known of so far: archives show what they hold only when they are opened */
+    size_t done, refused, incomplete;
+    struct mt_checks_run checked;
+};
+
+/* Counts one that has ended and says why it was refused, unless there is no other beside it: then main.c does.
+ * Returns true when the others go on. */
+static bool
+count_export(struct tally *tally, enum mt_rc rc, struct mt_err *err)
+{
+    if (rc == MT_INTERRUPTED)
+        return false;
+    if (rc == MT_OK || rc == MT_INCOMPLETE) {
+        tally->done++;
+        tally->incomplete += rc == MT_INCOMPLETE;
+        return true;
+    }
+    tally->refused++;
+    if (tally->of == 1)
+        return false;
+    /* Said now, beside the lines of the exports around it. */
+    fflush(stdout);
+    fputs("msgtrace: ", stderr);
+    mt_output_plain(stderr, mt_text_of(err->text));
+    fputc('\n', stderr);
+    err->text[0] = '\0';
+    return true;
+}
+
+/* A file, or all exports of an archive. */
+static enum mt_rc
+import_input(const char *path, struct mt_store *store, const struct plan *plan, struct tally *tally, struct mt_err *err)
+{
+    struct mt_archive *archive = NULL;
+    enum mt_rc rc = mt_archive_open(&archive, path, &mt_archive_usual_limits, mt_interrupted, err);
+    if (rc != MT_OK)
+        return count_export(tally, rc, err) ? MT_OK : rc;
+    size_t count = mt_archive_count(archive);
+    tally->of += count - 1;
+    bool goes_on = true;
+    for (size_t i = 0; i < count && goes_on; i++) {
+        struct progress progress = {.plan = plan, .number = tally->done + tally->refused + 1, .of = tally->of};
+        rc = import_export(archive, i, store, plan, &progress, &tally->checked, err);
+        goes_on = count_export(tally, rc, err);
+    }
+    mt_archive_close(archive);
+    return goes_on ? MT_OK : rc == MT_INTERRUPTED ? rc : MT_FAILED;
+}
+
 static enum mt_rc
 import_all(const struct mt_file_list *files, struct mt_store *store, const struct plan *plan, struct mt_err *err)
 {
-    size_t done = 0, refused = 0, incomplete = 0;
+    struct tally tally = {.of = files->count};
     for (size_t i = 0; i < files->count; i++) {
-        struct progress progress = {.plan = plan, .number = i + 1, .of = files->count};
-        enum mt_rc rc = import_file(files->paths[i], store, plan, &progress, err);
-        if (rc == MT_INTERRUPTED)
+        enum mt_rc rc = import_input(files->paths[i], store, plan, &tally, err);
+        if (rc != MT_OK)
             return rc;
-        if (rc == MT_OK || rc == MT_INCOMPLETE) {
-            done++;
-            incomplete += rc == MT_INCOMPLETE;
-            continue;
-        }
-        refused++;
-        mt_err_where(err, rc, "'%s'", files->paths[i]);
-        if (files->count == 1)
-            return MT_FAILED;
-        /* The others go on: say it now, beside the lines of the files around it. */
-        fflush(stdout);
-        fputs("msgtrace: ", stderr);
-        mt_output_plain(stderr, mt_text_of(err->text));
-        fputc('\n', stderr);
     }
-    err->text[0] = '\0';
-    if (done == 0)
-        return mt_err_set(err, MT_FAILED, "none of the %zu files could be imported", files->count);
-    if (refused)
-        return mt_err_set(err, MT_INCOMPLETE, "%zu of %zu files were refused", refused, files->count);
-    return incomplete ? MT_INCOMPLETE : MT_OK;
+    if (tally.done == 0)
+        return mt_err_set(err, MT_FAILED, "none of the %zu files could be imported", tally.of);
+    if (!plan->quiet)
+        mt_notes_print_run(&tally.checked);
+    if (tally.refused)
+        return mt_err_set(err, MT_INCOMPLETE, "%zu of %zu files were refused", tally.refused, tally.of);
+    err->text[0] = '\0'; /* records that were kept aside are no error */
+    return tally.incomplete ? MT_INCOMPLETE : MT_OK;
 }
 
 static enum mt_rc
@@ -394,6 +450,7 @@ static const struct mt_option options[] = {
     {"delimiter", 0, "CHAR", "between CSV columns: , ; | or tab"},
     {"date-order", 0, "ORDER", "dmy (05/09 is 5 September) or mdy, when the file does not tell"},
     {"zone", 0, "ZONE", "the files' times are local, for example Europe/London"},
+    {"recipient", 0, "ADDRESS", "whose events a trace detail holds that does not say it (Graph)"},
     {"exported-at", 0, "TIME", "when the export was taken, for example 2026-11-16T06:00Z"},
     {"strict", 0, NULL, "keep nothing of a file that has a record which cannot be read"},
     {"dry-run", 'n', NULL, "read and check everything, keep nothing"},
@@ -407,13 +464,16 @@ const struct mt_command mt_cmd_import = {
     .summary = "load message trace exports",
     .examples = "  msgtrace import ~/exports/*.csv ~/exports/graph.json\n"
                 "  msgtrace import ~/exports                            all files of a folder\n"
+                "  msgtrace import may.zip trace.csv.gz                 without unpacking them\n"
                 "  cat trace.csv | msgtrace import -                    standard input\n"
                 "  msgtrace import --date-order dmy old.csv             when the file asks for it\n",
     .details =
         "Reads Get-MessageTrace and Get-MessageTraceV2 through Export-Csv or ConvertTo-Json, enhanced summary\n"
         "reports (MTSummary), Exchange admin center exports, reporting web service and Microsoft Graph answers,\n"
-        "and rows kept by log shippers. What a file is, its encoding, delimiter and order of dates are found out\n"
-        "and said. Importing a file again, or files that overlap, in any order, changes nothing that is known.\n"
+        "and rows kept by log shippers; and the events behind them: Get-MessageTraceDetail, extended reports\n"
+        "(MTDetail), Graph getDetailsByRecipient and message tracking logs. What a file is, its encoding,\n"
+        "delimiter and order of dates are found out and said. Importing a file again, or files that overlap, in\n"
+        "any order, changes nothing that is known.\n"
         "Exit status: 0 all rows read, 3 done but with rejects or refused files, 1 nothing was imported.\n",
     .options = options,
     .run = run,

@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
-#define MARK(field) (UINT32_C(1) << (field))
+#define MARK(field) (UINT64_C(1) << (field))
 
 static unsigned
 spelling_of(struct mt_text name)

@@ -10,7 +10,7 @@
 
 struct mt_columns {
     int column_of[MT_FIELD_COUNT]; /* -1: the file has none */
-    uint32_t fields;               /* one bit for each field that is there */
+    uint64_t fields;               /* one bit for each field that is there */
     unsigned spelling;
     size_t count;          /* columns of the header */
     struct mt_text *names; /* of the header, in the arena given */
@@ -36,7 +36,7 @@ struct mt_keys {
         enum mt_field field;
         int rank;
     } at[MT_KEYS_REMEMBERED];
-    uint32_t fields; /* of all objects so far */
+    uint64_t fields; /* of all objects so far */
     unsigned spelling;
 };
 

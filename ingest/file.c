@@ -2,10 +2,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+#include "store/base/civil.h"
 
 /* Own words, because the C library's follow the locale and say nothing that helps. */
 static const struct {
@@ -24,6 +29,8 @@ static const struct {
     {EIO, "the disk or network share reports a read error; copy the file anew from where it came"},
     {ESTALE, "the network share has lost it; try again"},
     {ENOSPC, "the disk is full"},
+    {EDQUOT, "your share of the disk is used up"},
+    {EFBIG, "it would be larger than a file may be here (see ulimit -f)"},
     {EROFS, "the disk cannot be written to"},
     {ENXIO, "it is a socket or a device without a reader"},
 };
@@ -33,11 +40,10 @@ trouble(struct mt_err *err, const char *doing, const char *name, int number)
 {
     for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
         if (troubles[i].number == number)
-            return mt_err_set(err, MT_FAILED, "%s '%s': %s", doing, name, troubles[i].text);
-    return mt_err_set(err, MT_FAILED, "%s '%s': system error %d", doing, name, number);
+            return mt_err_set(err, MT_FAILED, "%s '%.300s': %s", doing, name, troubles[i].text);
+    return mt_err_set(err, MT_FAILED, "%s '%.300s': system error %d", doing, name, number);
 }
 
-/* read() that goes on after a signal. */
 /* A signal ends the waiting; whether it ends the work is for `stop` to say, which is asked between blocks as well. */
 static ssize_t
 read_some(int descriptor, char *room, size_t size, bool (*stop)(void))
@@ -53,50 +59,104 @@ read_some(int descriptor, char *room, size_t size, bool (*stop)(void))
     return got;
 }
 
-static bool
-write_all(int descriptor, const char *bytes, size_t len)
+/* Where temporary files go. The first is on a disk wherever the file system standard is kept; the other may be memory,
+ * and what is written there can be many gigabytes. */
+static const char *const folders[] = {"/var/tmp", "/tmp"};
+
+/* Says which folder it is, for people: the file itself has no name. */
+static const char *
+folder_of(int descriptor)
 {
-    while (len) {
-        ssize_t put = write(descriptor, bytes, len);
+    struct stat about, folder;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (fstat(descriptor, &about) == 0 && stat(folders[i], &folder) == 0 && about.st_dev == folder.st_dev)
+            return folders[i];
+    return folders[0];
+}
+
+static enum mt_rc
+refuse_without_room(int descriptor, int64_t expected_bytes, struct mt_err *err)
+{
+    enum { MIB_SHIFT = 20 };
+    struct statvfs disk;
+    /* A file system that does not know its size is asked nothing: writing will show. */
+    if (expected_bytes < 0 || fstatvfs(descriptor, &disk) != 0 || disk.f_blocks == 0 || disk.f_frsize == 0)
+        return MT_OK;
+    uint64_t needed = ((uint64_t)expected_bytes + disk.f_frsize - 1) / disk.f_frsize;
+    if (needed <= disk.f_bavail)
+        return MT_OK;
+    return mt_err_set(err, MT_FAILED, "unpacking it takes %" PRId64 " MiB in '%s', where %" PRIu64 " MiB are free",
+                      (expected_bytes >> MIB_SHIFT) + 1, folder_of(descriptor),
+                      ((uint64_t)disk.f_bavail * disk.f_frsize) >> MIB_SHIFT);
+}
+
+enum mt_rc
+mt_file_make(struct mt_file *file, const char *name, int64_t expected_bytes, struct mt_err *err)
+{
+    int descriptor = -1;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders && descriptor < 0; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "%s/msgtrace-XXXXXX", folders[i]);
+        descriptor = mkstemp(path);
+        if (descriptor >= 0)
+            unlink(path);
+    }
+    if (descriptor < 0)
+        return trouble(err, "cannot make a temporary file in", folders[1], errno);
+    (void)fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    enum mt_rc rc = refuse_without_room(descriptor, expected_bytes, err);
+    if (rc == MT_OK)
+        *file = (struct mt_file){.name = name, .descriptor = descriptor, .memory = MT_TEXT_UNKNOWN};
+    else
+        close(descriptor);
+    return rc;
+}
+
+enum mt_rc
+mt_file_append(struct mt_file *file, struct mt_text bytes, struct mt_err *err)
+{
+    while (bytes.len) {
+        ssize_t put = write(file->descriptor, bytes.at, bytes.len);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
-            return false;
-        bytes += put;
-        len -= (size_t)put;
+            return trouble(err, "cannot write a temporary copy of the input to", folder_of(file->descriptor), errno);
+        bytes.at += put;
+        bytes.len -= (size_t)put;
+        file->size += put;
     }
-    return true;
+    return MT_OK;
 }
 
-/* Copies a stream that can be read only once to a file that has no name any more. */
+/* Copies a stream that can be read only once. */
 static enum mt_rc
-spool(int from, const char *name, int *to, bool (*stop)(void), struct mt_err *err)
+spool(int from, const char *name, struct mt_file *to, bool (*stop)(void), struct mt_err *err)
 {
-    static const char folder[] = "/tmp";
-    char path[] = "/tmp/msgtrace-XXXXXX";
     char block[64 * 1024];
     ssize_t got;
-    int copy = mkstemp(path);
-    if (copy < 0)
-        return trouble(err, "cannot make a temporary file in", folder, errno);
-    unlink(path);
-    (void)fcntl(copy, F_SETFD, FD_CLOEXEC);
+    struct mt_file copy;
+    enum mt_rc rc = mt_file_make(&copy, name, -1, err);
+    if (rc != MT_OK)
+        return rc;
+    while (rc == MT_OK && (got = read_some(from, block, sizeof block, stop)) != 0) {
+        if (got > 0)
+            rc = mt_file_append(&copy, (struct mt_text){block, (size_t)got}, err);
+        else if (errno == ECANCELED)
+            rc = mt_err_set(err, MT_INTERRUPTED, "interrupted");
+        else
+            rc = trouble(err, "cannot read", name, errno);
+    }
+    if (rc == MT_OK)
+        *to = copy;
+    else
+        mt_file_close(&copy);
+    return rc;
+}
 
-    while ((got = read_some(from, block, sizeof block, stop)) > 0) {
-        if (!write_all(copy, block, (size_t)got)) {
-            int number = errno;
-            close(copy);
-            return trouble(err, "cannot write a temporary copy of the input to", folder, number);
-        }
-    }
-    if (got < 0) {
-        int number = errno;
-        close(copy);
-        return number == ECANCELED ? mt_err_set(err, MT_INTERRUPTED, "interrupted")
-                                   : trouble(err, "cannot read", name, number);
-    }
-    *to = copy;
-    return MT_OK;
+const char *
+mt_file_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
 enum mt_rc
@@ -104,12 +164,8 @@ mt_file_open(struct mt_file *file, const char *path, const char *name, bool (*st
 {
     struct mt_file opened = {.name = name, .descriptor = -1, .memory = MT_TEXT_UNKNOWN};
     struct stat about;
-    if (strcmp(path, "-") == 0) {
-        enum mt_rc rc = spool(STDIN_FILENO, name, &opened.descriptor, stop, err);
-        if (rc == MT_OK)
-            *file = opened;
-        return rc;
-    }
+    if (strcmp(path, "-") == 0)
+        return spool(STDIN_FILENO, name, file, stop, err);
 
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0 && errno == EINTR)
@@ -129,9 +185,7 @@ mt_file_open(struct mt_file *file, const char *path, const char *name, bool (*st
         *file = opened;
         return MT_OK;
     } else {
-        rc = spool(descriptor, name, &opened.descriptor, stop, err);
-        if (rc == MT_OK)
-            *file = opened;
+        rc = spool(descriptor, name, file, stop, err);
     }
     close(descriptor);
     return rc;
@@ -140,7 +194,30 @@ mt_file_open(struct mt_file *file, const char *path, const char *name, bool (*st
 struct mt_file
 mt_file_of_memory(struct mt_text bytes, const char *name)
 {
-    return (struct mt_file){.name = name, .descriptor = -1, .memory = bytes};
+    return (struct mt_file){.name = name, .descriptor = -1, .memory = bytes, .size = (int64_t)bytes.len};
+}
+
+enum mt_rc
+mt_file_share(const struct mt_file *file, struct mt_file *copy, struct mt_err *err)
+{
+    struct mt_file shared = *file;
+    if (file->descriptor >= 0) {
+        shared.descriptor = fcntl(file->descriptor, F_DUPFD_CLOEXEC, 0);
+        if (shared.descriptor < 0)
+            return trouble(err, "cannot read", file->name, errno);
+    }
+    *copy = shared;
+    return MT_OK;
+}
+
+int64_t
+mt_file_modified_us(const struct mt_file *file)
+{
+    /* A file system can hold times that microseconds in 64 bits cannot. */
+    int64_t seconds = file->modified.tv_sec;
+    if (!file->is_regular || seconds > INT64_MAX / MT_SECOND - 1 || seconds < INT64_MIN / MT_SECOND + 1)
+        return MT_MOMENT_UNKNOWN;
+    return seconds * MT_SECOND + file->modified.tv_nsec / 1000;
 }
 
 void
@@ -195,6 +272,6 @@ mt_file_unchanged(const struct mt_file *file, struct mt_err *err)
     if (about.st_size == file->size && about.st_mtim.tv_sec == file->modified.tv_sec &&
         about.st_mtim.tv_nsec == file->modified.tv_nsec)
         return MT_OK;
-    return mt_err_set(err, MT_FAILED, "'%s' has changed while it was read; import it again when it is complete",
+    return mt_err_set(err, MT_FAILED, "'%.300s' has changed while it was read; import it again when it is complete",
                       file->name);
 }

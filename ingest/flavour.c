@@ -39,7 +39,7 @@ static const struct alias {
     {"sender", MT_FIELD_SENDER},
     {"p1fromaddress", MT_FIELD_SENDER},
     {"from", MT_FIELD_SENDER},
-    {"returnpath", MT_FIELD_SENDER},
+    {"returnpath", MT_FIELD_RETURN_PATH},
 
     {"recipientaddress", MT_FIELD_RECIPIENT},
     {"recipient", MT_FIELD_RECIPIENT},
@@ -95,11 +95,19 @@ static const struct alias {
     {"event", MT_FIELD_EVENT},
     {"eventtype", MT_FIELD_EVENT},
     {"eventid", MT_FIELD_EVENT_ID},
+    {"source", MT_FIELD_SOURCE},
+    {"action", MT_FIELD_ACTION},
     {"detail", MT_FIELD_DETAIL},
     {"description", MT_FIELD_DETAIL},
-    {"sourcecontext", MT_FIELD_DETAIL},
-    {"eventdata", MT_FIELD_DETAIL},
-    {"customdata", MT_FIELD_DETAIL},
+    {"sourcecontext", MT_FIELD_SOURCE_CONTEXT},
+    {"data", MT_FIELD_DATA},
+    {"customdata", MT_FIELD_CUSTOM_DATA},
+    {"eventdata", MT_FIELD_CUSTOM_DATA},
+    {"serverhostname", MT_FIELD_SERVER_HOST},
+    {"serverip", MT_FIELD_SERVER_IP},
+    {"clienthostname", MT_FIELD_CLIENT_HOST},
+    {"relatedrecipientaddress", MT_FIELD_RELATED},
+    {"reference", MT_FIELD_REFERENCE},
     {"policy", MT_FIELD_OTHER_REPORT},
     {"transportrule", MT_FIELD_OTHER_REPORT},
     {"messagecount", MT_FIELD_OTHER_REPORT},
@@ -170,7 +178,20 @@ mt_field_offset(struct mt_text name, int *offset_s)
 /* ---- flavours ------------------------------------------------------------------------------------------------------
  */
 
-enum { GET_MESSAGETRACE, EAC, ENHANCED_SUMMARY, CONVERTTO_JSON, REPORTING_SERVICE, GRAPH, LOG_SHIPPER, READABLE };
+enum {
+    GET_MESSAGETRACE,
+    EAC,
+    ENHANCED_SUMMARY,
+    CONVERTTO_JSON,
+    REPORTING_SERVICE,
+    GRAPH,
+    LOG_SHIPPER,
+    DETAIL,
+    GRAPH_DETAIL,
+    EXTENDED,
+    TRACKING_LOG,
+    READABLE
+};
 
 static const struct mt_flavour flavours[] = {
     [GET_MESSAGETRACE] = {"get-messagetrace", "Get-MessageTrace or Get-MessageTraceV2 export", NULL},
@@ -180,23 +201,18 @@ static const struct mt_flavour flavours[] = {
     [REPORTING_SERVICE] = {"reporting-web-service", "reporting web service answer", NULL},
     [GRAPH] = {"graph", "Microsoft Graph messageTraces answer", NULL},
     [LOG_SHIPPER] = {"log-shipper", "message traces kept by a log shipper", NULL},
+    [DETAIL] = {"detail", "Get-MessageTraceDetail export", NULL, MT_RECORD_DETAIL},
+    [GRAPH_DETAIL] = {"graph-detail", "Microsoft Graph getDetailsByRecipient answer", NULL, MT_RECORD_DETAIL},
+    [EXTENDED] = {"extended", "extended report (MTDetail)", NULL, MT_RECORD_TRACKING},
+    [TRACKING_LOG] = {"tracking-log", "message tracking log", NULL, MT_RECORD_TRACKING, .is_local = true},
 };
 
 static const struct mt_flavour
-    extended = {"extended", "extended report (MTDetail)",
-                "it lists transport events, one row an event; this version reads summary exports (Get-MessageTraceV2, "
-                "MTSummary, Graph messageTraces)"},
-    detail = {"detail", "Get-MessageTraceDetail export",
-              "it lists the events of single messages; this version reads summary exports (Get-MessageTraceV2, "
-              "MTSummary, Graph messageTraces)"},
-    tracking = {"tracking-log", "on-premises message tracking log",
-                "it lists transport events; this version reads summary exports (Get-MessageTraceV2, MTSummary, Graph "
-                "messageTraces)"},
     other_report = {"other-report", "mail flow report of another kind",
                     "it has no row for each message and recipient; export a message trace (Get-MessageTraceV2)"},
     error_body = {"error", "saved error answer, not an export", "the download failed; run the export again"};
 
-#define HAS(name) (UINT32_C(1) << MT_FIELD_##name)
+#define HAS(name) (UINT64_C(1) << MT_FIELD_##name)
 
 enum { ANY_SPELLING = 0 };
 #define IN(container) (1u << MT_CONTAINER_##container)
@@ -205,15 +221,20 @@ enum { ANY_SPELLING = 0 };
 
 /* The first line that fits decides: all of `needs`, one of `any` when there are some, none of `lacks`. */
 static const struct rule {
-    uint32_t needs, any, lacks;
+    uint64_t needs, any, lacks;
     unsigned spelling, containers;
     const struct mt_flavour *flavour;
 } rules[] = {
     {HAS(RECIPIENT_STATUS) | HAS(RECEIVED), 0, HAS(EVENT_ID) | HAS(STATUS), ANY_SPELLING, IN_ANY,
      &flavours[ENHANCED_SUMMARY]},
-    {HAS(EVENT_ID), 0, 0, MT_SPELLED_WITH_UNDERSCORES, IN_ANY, &extended},
-    {HAS(EVENT_ID), 0, 0, ANY_SPELLING, IN_ANY, &tracking},
-    {HAS(EVENT) | HAS(DETAIL), 0, HAS(EMBEDDED), ANY_SPELLING, IN_ANY, &detail},
+    {HAS(EVENT_ID) | HAS(RECEIVED), HAS(TRACE_ID) | HAS(MESSAGE_ID), 0, MT_SPELLED_WITH_UNDERSCORES, IN_ANY,
+     &flavours[EXTENDED]},
+    {HAS(EVENT_ID) | HAS(RECEIVED), HAS(TRACE_ID) | HAS(MESSAGE_ID), 0, ANY_SPELLING, IN_ANY, &flavours[TRACKING_LOG]},
+    /* Graph's answers stand in an envelope and have no recipient; the cmdlet's objects name theirs. */
+    {HAS(EVENT) | HAS(RECEIVED), HAS(TRACE_ID) | HAS(MESSAGE_ID), HAS(EMBEDDED) | HAS(STATUS) | HAS(RECIPIENT),
+     ANY_SPELLING, IN_JSON, &flavours[GRAPH_DETAIL]},
+    {HAS(EVENT) | HAS(RECEIVED), HAS(TRACE_ID) | HAS(MESSAGE_ID), HAS(EMBEDDED) | HAS(STATUS), ANY_SPELLING, IN_ANY,
+     &flavours[DETAIL]},
     {HAS(EMBEDDED), 0, 0, ANY_SPELLING, IN_JSON, &flavours[LOG_SHIPPER]},
     {HAS(RECEIVED) | HAS(RECIPIENT) | HAS(STATUS) | HAS(TRACE_ID), 0, 0, MT_SPELLED_WITH_UNDERSCORES, IN(ROWS),
      &flavours[EAC]},
@@ -237,7 +258,7 @@ static const struct rule {
 };
 
 const struct mt_flavour *
-mt_flavour_of(uint32_t fields, unsigned spelling, enum mt_container container)
+mt_flavour_of(uint64_t fields, unsigned spelling, enum mt_container container)
 {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         const struct rule *rule = &rules[i];

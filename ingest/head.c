@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ingest/tracking.h"
+
 /* The next line without its end; moves `rest` behind it. */
 static struct mt_text
 next_line(struct mt_text *rest)
@@ -83,11 +85,12 @@ mt_head_look(struct mt_text text, struct mt_head *head, struct mt_err *err)
             told = whole.at[4];
             continue;
         }
-        if (mt_text_starts(line, "#Software:") || mt_text_starts(line, "#Fields:") ||
-            mt_text_starts(line, "#Log-type:"))
-            return mt_err_set(err, MT_FAILED,
-                              "is an on-premises message tracking log: it lists transport events; this version reads "
-                              "summary exports (Get-MessageTraceV2, MTSummary, Graph messageTraces)");
+        if (mt_tracking_is_comment(line) || mt_tracking_is_bare(line)) {
+            head->kind = MT_HEAD_CSV;
+            head->delimiter = ',';
+            head->is_log = true;
+            return MT_OK;
+        }
         if (line.at[0] == '<')
             return refuse_markup(from_here, err);
         if (line.at[0] == '{' || line.at[0] == '[') {

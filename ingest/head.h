@@ -15,10 +15,11 @@ struct mt_head {
     enum mt_head_kind kind;
     uint64_t header_line; /* CSV */
     char delimiter;       /* CSV */
+    bool is_log;          /* CSV: a message tracking log, whose header is a comment or missing (tracking.h) */
     bool is_list;         /* JSON: begins with '[' */
 };
 
-/* `text` is the head of the file, at least the header line. Refuses web pages, XML and on-premises tracking logs. */
+/* `text` is the head of the file, at least the header line. Refuses web pages, XML and e-mails. */
 enum mt_rc mt_head_look(struct mt_text text, struct mt_head *head, struct mt_err *err);
 
 #endif

@@ -2,14 +2,19 @@
 
 #include <string.h>
 
+const char mt_magic_workbook[] = "it is an Excel workbook; open it in Excel, save it as \"CSV UTF-8\" and import that";
+const char mt_magic_document[] = "it is an Office document; ask for the list as CSV";
+
 static const struct {
     const char *bytes;
     bool needs_nul; /* the bytes alone could begin a text, too */
     const char *clause;
 } kinds[] = {
-    {"PK\x03\x04", false, "it is a ZIP archive; unpack it first"},
-    {"PK\x05\x06", false, "it is a ZIP archive with nothing in it"},
-    {"\x1F\x8B", false, "it is a gzip file; unpack it first"},
+    /* An archive that is not within another has been opened before anybody asks for this. */
+    {"PK\x03\x04", false, "it is a ZIP archive within an archive; unpack it first"},
+    {"PK\x05\x06", false, "it is a ZIP archive that holds no file"},
+    {"PK\x07\x08", false, "it is the first part of a ZIP archive in several parts; unpack it first"},
+    {"\x1F\x8B", false, "it is a gzip file within an archive; unpack it first"},
     {"\xFD"
      "7zXZ",
      false, "it is an xz file; unpack it first"},
@@ -32,30 +37,68 @@ static const struct {
     {"MZ", true, "it is a Windows program, not an export"},
 };
 
-/* A workbook is a ZIP with its sheets in the folder xl/; the name stands 30 bytes behind the start of an entry. */
+enum { ZIP_NAME_AT = 30 /* bytes behind the start of an entry */ };
+
+/* A workbook is a ZIP with its sheets in the folder xl/. */
 static bool
 holds_sheets(struct mt_text zip)
 {
-    enum { NAME_AT = 30 };
-    for (size_t at = 0; at + NAME_AT + 3 <= zip.len; at++) {
-        const char *found = memchr(zip.at + at, 'P', zip.len - NAME_AT - 2 - at);
+    for (size_t at = 0; at + ZIP_NAME_AT + 3 <= zip.len; at++) {
+        const char *found = memchr(zip.at + at, 'P', zip.len - ZIP_NAME_AT - 2 - at);
         if (!found)
             return false;
         at = (size_t)(found - zip.at);
-        if (memcmp(found, "PK\x03\x04", 4) == 0 && memcmp(found + NAME_AT, "xl/", 3) == 0)
+        if (memcmp(found, "PK\x03\x04", 4) == 0 && memcmp(found + ZIP_NAME_AT, "xl/", 3) == 0)
             return true;
     }
     return false;
+}
+
+/* The other documents of Office begin with a list of the types of their parts. */
+static bool
+is_document(struct mt_text zip)
+{
+    static const char first[] = "[Content_Types].xml";
+    return zip.len >= ZIP_NAME_AT + sizeof first - 1 && memcmp(zip.at + ZIP_NAME_AT, first, sizeof first - 1) == 0;
+}
+
+static const char *
+office_clause(struct mt_text start)
+{
+    if (!mt_text_starts(start, "PK\x03\x04"))
+        return NULL;
+    return holds_sheets(start) ? mt_magic_workbook : is_document(start) ? mt_magic_document : NULL;
+}
+
+/* Tape archives have no first bytes of their own: the word stands behind the first name. */
+static bool
+is_tar(struct mt_text start)
+{
+    enum { WORD_AT = 257 };
+    return start.len >= WORD_AT + 5 && memcmp(start.at + WORD_AT, "ustar", 5) == 0;
+}
+
+enum mt_container
+mt_magic_container(struct mt_text start)
+{
+    if (mt_text_starts(start, "\x1F\x8B"))
+        return MT_CONTAINER_GZIP;
+    if (mt_text_starts(start, "PK\x03\x04") || mt_text_starts(start, "PK\x05\x06"))
+        return MT_CONTAINER_ZIP;
+    return MT_CONTAINER_NONE;
 }
 
 const char *
 mt_magic_of(struct mt_text start)
 {
     bool has_nul = start.len && memchr(start.at, '\0', start.len) != NULL;
-    if (mt_text_starts(start, "PK\x03\x04") && holds_sheets(start))
-        return "it is an Excel workbook; open it in Excel, save it as \"CSV UTF-8\" and import that";
+    const char *office = office_clause(start);
+    if (office)
+        return office;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (mt_text_starts(start, kinds[i].bytes) && (has_nul || !kinds[i].needs_nul))
             return kinds[i].clause;
+    if (has_nul && is_tar(start))
+        return "it is a tar archive; unpack it first";
     return NULL;
 }

@@ -9,7 +9,9 @@ void
 mt_observed_clear(struct mt_observed_evidence *evidence)
 {
     for (int order = 0; order < MT_ORDERS; order++)
-        evidence->newest_us[order] = evidence->window_end_us[order] = MT_MOMENT_UNKNOWN;
+        evidence->newest_us[order] = evidence->window_end_us[order] = evidence->window_start_us[order] =
+            MT_MOMENT_UNKNOWN;
+    evidence->start_has_offset = false;
     evidence->has_offset = evidence->end_has_offset = evidence->has_rows = false;
     evidence->newest_row_us = MT_MOMENT_UNKNOWN;
 }
@@ -38,6 +40,18 @@ mt_observed_add(struct mt_observed_evidence *evidence, const struct mt_stamp *re
 }
 
 void
+mt_observed_window_start(struct mt_observed_evidence *evidence, const struct mt_stamp *window_start)
+{
+    evidence->start_has_offset = window_start->has_offset;
+    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
+        int64_t moment, *earliest = &evidence->window_start_us[order];
+        if (mt_stamp_moment(window_start, (enum mt_date_order)order, &moment) &&
+            (*earliest == MT_MOMENT_UNKNOWN || moment < *earliest))
+            *earliest = moment;
+    }
+}
+
+void
 mt_observed_row(struct mt_observed_evidence *evidence, int64_t received_us)
 {
     evidence->has_rows = true;
@@ -50,7 +64,10 @@ mt_observed_from_name(struct mt_text name)
 {
     static const char pattern[] = "_dddd-dd-ddTdddddd.dddZ__";
     enum { LENGTH = sizeof pattern - 1 };
-    for (size_t at = 0; at + LENGTH <= name.len; at++) {
+    size_t folders = name.len;
+    while (folders > 0 && name.at[folders - 1] != '/')
+        folders--;
+    for (size_t at = folders; at + LENGTH <= name.len; at++) {
         const char *s = name.at + at;
         bool fits = true;
         for (size_t i = 0; i < LENGTH && fits; i++)

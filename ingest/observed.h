@@ -13,10 +13,12 @@
 #include "ingest/source.h"
 
 struct mt_observed_evidence {
-    int64_t newest_us[MT_ORDERS];     /* newest received stamp as read in each order, MT_MOMENT_UNKNOWN: none */
-    int64_t window_end_us[MT_ORDERS]; /* latest query end */
-    bool has_offset, end_has_offset;  /* the stamps name their own offsets */
-    bool has_rows;                    /* rows were made: `newest_row_us` is the newest, in UTC, and counts */
+    int64_t newest_us[MT_ORDERS];       /* newest received stamp as read in each order, MT_MOMENT_UNKNOWN: none */
+    int64_t window_end_us[MT_ORDERS];   /* latest query end */
+    bool has_offset, end_has_offset;    /* the stamps name their own offsets */
+    int64_t window_start_us[MT_ORDERS]; /* earliest query start, MT_MOMENT_UNKNOWN: none; of no use to the decision */
+    bool start_has_offset;
+    bool has_rows; /* rows were made: `newest_row_us` is the newest, in UTC, and counts */
     int64_t newest_row_us;
 };
 
@@ -29,6 +31,9 @@ void mt_observed_clear(struct mt_observed_evidence *evidence);
 void mt_observed_add(struct mt_observed_evidence *evidence, const struct mt_stamp *received,
                      const struct mt_stamp *window_end);
 
+/* The query's start in the same record. */
+void mt_observed_window_start(struct mt_observed_evidence *evidence, const struct mt_stamp *window_start);
+
 /* A row that was accepted; only these prove anything about the time of the export. */
 void mt_observed_row(struct mt_observed_evidence *evidence, int64_t received_us);
 
@@ -37,7 +42,9 @@ enum mt_rc mt_observed_decide(const struct mt_observed_evidence *evidence, const
                               const struct mt_source_facts *facts, int64_t told_us, int64_t now_us,
                               struct mt_observed *observed, struct mt_err *err);
 
-/* The stamp in "MTSummary_Weekly_2026-11-09T060000.000Z__<guid>.csv"; MT_MOMENT_UNKNOWN when the name has none. */
+/* The stamp in "MTSummary_Weekly_2026-11-09T060000.000Z__<guid>.csv", also when that stands behind the name of a folder
+ * or an archive, or in front of ".gz". MT_MOMENT_UNKNOWN when the file's own name has none: a stamp in the name of the
+ * folder or archive says when that was made. */
 int64_t mt_observed_from_name(struct mt_text name);
 
 #endif

@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ingest/cells.h"
+#include "ingest/event_kind.h"
+#include "ingest/events.h"
+#include "ingest/tracking.h"
+
 enum { TICK_RECORDS = 512 };
 
 /* ---- one record, from either reader ---------------------------------------------------------------------------------
@@ -42,18 +47,35 @@ reject_record(struct mt_pass *pass, const char *reason, const struct mt_record *
     return rc == MT_OK ? keep_reject(pass, reason, record, err) : rc;
 }
 
+/* A survey does not know yet what the file is; a record with a status is no event. */
+static bool
+is_event(const struct mt_record *record)
+{
+    return mt_text_known(mt_record_event(record)) && !mt_text_known(record->field[MT_FIELD_STATUS]);
+}
+
 static void
 add_evidence(struct mt_pass *pass, const struct mt_record *record)
 {
     struct mt_stamp received, start, end;
-    if (!mt_stamp_parse(record->field[MT_FIELD_RECEIVED], &received) || !received.has_time)
+    struct mt_text text = mt_text_trim(record->field[MT_FIELD_RECEIVED]);
+    if (!mt_stamp_parse(text, &received) || !received.has_time)
         return;
-    mt_evidence_add(&pass->votes, &received, mt_text_trim(record->field[MT_FIELD_RECEIVED]), mt_record_clock(record));
+    if (is_event(record)) {
+        /* The query's window is that of the messages: their events lie after it as well. */
+        mt_evidence_event(&pass->votes, &received, text, mt_record_clock(record),
+                          mt_event_begins(mt_record_event(record)));
+        mt_observed_add(&pass->taken, &received, NULL);
+        return;
+    }
+    mt_evidence_add(&pass->votes, &received, text, mt_record_clock(record));
     bool has_start = mt_stamp_parse(record->field[MT_FIELD_WINDOW_START], &start);
     bool has_end = mt_stamp_parse(record->field[MT_FIELD_WINDOW_END], &end);
     if (has_start && has_end && received.order == MT_DATE_UNSETTLED)
         mt_evidence_window(&pass->votes, &received, &start, &end);
     mt_observed_add(&pass->taken, &received, has_end ? &end : NULL);
+    if (has_start)
+        mt_observed_window_start(&pass->taken, &start);
 }
 
 static bool
@@ -63,6 +85,44 @@ is_blank(const struct mt_record *record)
         if (mt_text_trim(record->field[field]).len > 0)
             return false;
     return true;
+}
+
+static enum mt_rc
+give_rows(struct mt_pass *pass, const struct mt_record *record, struct mt_err *err)
+{
+    struct mt_normalised rows;
+    enum mt_rc rc = MT_OK;
+    if (!mt_normalise(record, &pass->rules, &pass->row_arena, &rows))
+        return keep_reject(pass, rows.reason, record, err);
+    pass->rules.shift_us = rows.shift_us;
+    mt_observed_row(&pass->taken, rows.rows[0].received_us);
+    for (size_t i = 0; i < rows.count && rc == MT_OK; i++)
+        rc = pass->sink->row(pass->sink->context, &rows.rows[i], err);
+    return rc;
+}
+
+/* A recipient from the file's name goes for the message in that name. */
+static struct mt_text
+recipient_for(const struct mt_pass *pass, const struct mt_record *record)
+{
+    bool fits = !mt_text_known(pass->recipient_trace) ||
+                mt_text_equal_nocase(pass->recipient_trace, mt_cell(record, MT_FIELD_TRACE_ID));
+    return fits ? pass->recipient : MT_TEXT_UNKNOWN;
+}
+
+static enum mt_rc
+give_events(struct mt_pass *pass, const struct mt_record *record, struct mt_err *err)
+{
+    const struct mt_events_rules rules = {&pass->rules, pass->kind, recipient_for(pass, record)};
+    struct mt_normalised_events events;
+    enum mt_rc rc = MT_OK;
+    if (!mt_normalise_events(record, &rules, &pass->row_arena, &events))
+        return keep_reject(pass, events.reason, record, err);
+    pass->rules.shift_us = events.shift_us;
+    mt_observed_row(&pass->taken, events.events[0].at_us);
+    for (size_t i = 0; i < events.count && rc == MT_OK; i++)
+        rc = pass->sink->event(pass->sink->context, &events.events[i], err);
+    return rc;
 }
 
 static enum mt_rc
@@ -79,18 +139,41 @@ take_record(struct mt_pass *pass, const struct mt_record *record, struct mt_err 
     if (!pass->sink)
         return pass->survey_left && pass->counts.records >= pass->survey_left ? MT_AGAIN : MT_OK;
 
-    struct mt_normalised rows;
     mt_arena_reset(&pass->row_arena);
-    if (!mt_normalise(record, &pass->rules, &pass->row_arena, &rows))
-        return keep_reject(pass, rows.reason, record, err);
-    pass->rules.shift_us = rows.shift_us;
-    mt_observed_row(&pass->taken, rows.rows[0].received_us);
-    for (size_t i = 0; i < rows.count && rc == MT_OK; i++)
-        rc = pass->sink->row(pass->sink->context, &rows.rows[i], err);
-    return rc;
+    return pass->kind == MT_RECORD_ROW ? give_rows(pass, record, err) : give_events(pass, record, err);
 }
 
 /* ---- CSV --------------------------------------------------------------------------------------------------------- */
+
+/* Only the header's names live in the arena: a file with many headers takes no more memory than with one. */
+static enum mt_rc
+take_header(struct mt_pass *pass, const struct mt_csv_record *header, struct mt_text raw, struct mt_err *err)
+{
+    mt_arena_reset(&pass->arena);
+    pass->has_header = true;
+    enum mt_rc rc = mt_columns_from_header(&pass->columns, header, &pass->arena, err);
+    return rc == MT_OK && !mt_arena_copy(&pass->arena, raw, &pass->header) ? mt_err_memory(err) : rc;
+}
+
+/* A tracking log's comments, of which one is the header, and logs without one. */
+static enum mt_rc
+take_log_header(struct mt_pass *pass, const struct mt_csv_record *csv, bool *is_done, struct mt_err *err)
+{
+    struct mt_csv_record header;
+    *is_done = mt_tracking_is_comment(csv->fields[0]);
+    if (*is_done) {
+        mt_arena_reset(&pass->row_arena);
+        if (!mt_tracking_header(csv, &pass->row_arena, &header))
+            return MT_OK;
+        if (!pass->has_header || !mt_columns_is_header_again(&pass->columns, &header))
+            return take_header(pass, &header, csv->raw, err);
+        pass->counts.repeated_headers++;
+        return MT_OK;
+    }
+    if (pass->has_header || !mt_tracking_header_of(csv->count, &header))
+        return MT_OK;
+    return take_header(pass, &header, MT_TEXT_UNKNOWN, err);
+}
 
 static enum mt_rc
 csv_record(void *context, const struct mt_csv_record *csv, struct mt_err *err)
@@ -98,9 +181,13 @@ csv_record(void *context, const struct mt_csv_record *csv, struct mt_err *err)
     struct mt_pass *pass = context;
     if (csv->line < pass->head.header_line)
         return MT_OK;
-    if (!pass->has_header) {
-        pass->has_header = true;
-        return mt_columns_from_header(&pass->columns, csv, &pass->arena, err);
+    if (pass->head.is_log) {
+        bool is_done = false;
+        enum mt_rc rc = take_log_header(pass, csv, &is_done, err);
+        if (rc != MT_OK || is_done)
+            return rc;
+    } else if (!pass->has_header) {
+        return take_header(pass, csv, csv->raw, err);
     }
     if (mt_columns_is_header_again(&pass->columns, csv)) {
         pass->counts.repeated_headers++;
@@ -125,7 +212,7 @@ csv_malformed(void *context, const char *reason, const struct mt_csv_record *csv
     struct mt_record record = {.line = csv->line, .raw = csv->raw, .raw_is_cut = csv->raw_is_cut};
     if (csv->line < pass->head.header_line)
         return MT_OK;
-    if (!pass->has_header)
+    if (!pass->has_header && !pass->head.is_log)
         return mt_err_set(err, MT_FAILED, "line %" PRIu64 ", the header, %s", csv->line, reason);
     return reject_record(pass, reason, &record, err);
 }

@@ -2,10 +2,11 @@
 #define MT_INGEST_PASS_H
 
 /* One pass over an export: CSV or JSON records go by, leave evidence of what the file's dates mean, and, when there is
- * a sink, become rows or rejects under the rules that were settled before. Surveying is a pass without a sink. Decides
- * nothing: reading.h does. */
+ * a sink, become rows, events or rejects under the rules that were settled before. Surveying is a pass without a sink.
+ * Decides nothing: reading.h does. */
 
 #include "ingest/columns.h"
+#include "ingest/flavour.h"
 #include "ingest/head.h"
 #include "ingest/observed.h"
 #include "ingest/reading.h"
@@ -16,13 +17,17 @@ struct mt_pass {
     struct mt_source *source;
     struct mt_head head;
     struct mt_rules rules;
-    const struct mt_sink *sink; /* NULL while surveying */
+    enum mt_record_kind kind;       /* what records become */
+    struct mt_text recipient;       /* whose they are where the file does not say it, ASCII lower case */
+    struct mt_text recipient_trace; /* of this message only; unknown: of every one */
+    const struct mt_sink *sink;     /* NULL while surveying */
     const struct mt_reading_progress *progress;
     bool (*stop)(void);   /* NULL: never */
     uint64_t survey_left; /* how many records a survey looks at; 0 for all */
 
     /* What the file is made of; kept from pass to pass. */
     struct mt_columns columns;           /* CSV */
+    struct mt_text header;               /* CSV: the line that named them; unknown for a log without one */
     struct mt_keys keys;                 /* JSON */
     char error_text[MT_SAMPLE_BYTES];    /* of a saved error answer */
     char sample_keys[MT_SAMPLE_BYTES];   /* of an object that is no trace */

@@ -1,6 +1,8 @@
 #include "ingest/reading.h"
 
+#include "ingest/name_recipient.h"
 #include "ingest/pass.h"
+#include "ingest/recipients.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +22,7 @@ struct mt_reading {
     struct mt_observed observed;
 
     struct mt_export export;
+    struct mt_arena arena; /* the recipient of a file that does not say whose its events are */
     char order_text[48], basis_text[96], delimiter_text[4];
 };
 
@@ -76,7 +79,7 @@ decide_flavour(struct mt_reading *reading, struct mt_err *err)
         return MT_OK;
     }
     bool csv = reading->pass.head.kind == MT_HEAD_CSV;
-    uint32_t fields = csv ? reading->pass.columns.fields : reading->pass.keys.fields;
+    uint64_t fields = csv ? reading->pass.columns.fields : reading->pass.keys.fields;
     unsigned spelling = csv ? reading->pass.columns.spelling : reading->pass.keys.spelling;
     const struct mt_flavour *flavour = mt_flavour_of(fields, spelling, container_of_objects(reading));
     if (flavour && flavour->refusal) {
@@ -101,6 +104,23 @@ decide_flavour(struct mt_reading *reading, struct mt_err *err)
     }
     reading->flavour = flavour;
     return MT_OK;
+}
+
+/* Who told whose events these are, where the file itself does not: the user, or its name. */
+static enum mt_rc
+decide_recipient(struct mt_reading *reading, struct mt_err *err)
+{
+    struct mt_text trace_id = MT_TEXT_UNKNOWN, address = mt_text_of(reading->options.recipient);
+    if (reading->pass.kind != MT_RECORD_DETAIL)
+        return MT_OK;
+    if (!mt_text_known(address) && !mt_name_recipient(mt_source_facts(reading->source)->name, &trace_id, &address))
+        return MT_OK;
+    bool says_itself = reading->pass.columns.fields & UINT64_C(1) << MT_FIELD_RECIPIENT ||
+                       reading->pass.keys.fields & UINT64_C(1) << MT_FIELD_RECIPIENT;
+    if (says_itself)
+        return MT_OK;
+    reading->pass.recipient_trace = trace_id;
+    return mt_address_lower(&reading->arena, address, &reading->pass.recipient) ? MT_OK : mt_err_memory(err);
 }
 
 static void
@@ -141,6 +161,8 @@ describe(struct mt_reading *reading)
     struct mt_export *export = &reading->export;
     export->name = facts->name;
     memcpy(export->sha256, facts->sha256, sizeof export->sha256);
+    if (mt_text_known(reading->pass.recipient))
+        mt_source_sha256_with(facts->sha256, reading->pass.recipient, export->sha256);
     export->bytes = facts->bytes;
     export->encoding = mt_text_of(mt_encoding_name(facts->encoding));
     export->flavour = mt_text_of(reading->flavour ? reading->flavour->key : "empty");
@@ -150,6 +172,7 @@ describe(struct mt_reading *reading)
         snprintf(reading->delimiter_text, sizeof reading->delimiter_text, "%s", mark[0] == '\t' ? "tab" : mark);
         export->delimiter = mt_text_of(reading->delimiter_text);
     }
+    export->header = reading->pass.header;
     describe_dates(reading);
     export->date_order = mt_text_of(reading->order_text);
     export->time_basis = mt_text_of(reading->basis_text);
@@ -185,6 +208,12 @@ decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_obser
         return mt_err_set(err, MT_FAILED,
                           "has only local times (ReceivedLocal) and nothing that tells their offset from UTC; say "
                           "--zone, for example --zone Europe/London");
+    if (reading->flavour && reading->flavour->is_local && !reading->pass.taken.has_offset && !proven &&
+        reading->pass.votes.stamps)
+        return mt_err_set(err, MT_FAILED,
+                          "is a %s, whose times are those of the machine that exported it, and nothing in it tells "
+                          "their offset from UTC; say --zone, for example --zone Europe/London or --zone UTC",
+                          reading->flavour->title);
     int64_t newest = reading->pass.taken.newest_us[rules->settled.order];
     if (rules->zone && rules->settled.confirmed && newest != MT_MOMENT_UNKNOWN &&
         mt_zone_offset(rules->zone, newest) != 0)
@@ -220,6 +249,10 @@ mt_reading_open(struct mt_reading **reading, struct mt_source *source, const str
         rc = mt_pass_survey(&opened->pass, SURVEY_RECORDS, err);
     if (rc == MT_OK)
         rc = decide_flavour(opened, err);
+    if (rc == MT_OK && opened->flavour)
+        opened->pass.kind = opened->flavour->kind;
+    if (rc == MT_OK)
+        rc = decide_recipient(opened, err);
     if (rc == MT_OK && decide_dates(opened, &opened->pass.rules, &opened->observed, err) != MT_OK) {
         /* Not settled by the first records: the rest may hold the row that does. */
         rc = mt_pass_survey(&opened->pass, 0, err);
@@ -243,6 +276,7 @@ mt_reading_close(struct mt_reading *reading)
     if (!reading)
         return;
     mt_pass_release(&reading->pass);
+    mt_arena_release(&reading->arena);
     free(reading);
 }
 
@@ -262,6 +296,15 @@ const struct mt_reading_counts *
 mt_reading_counts(const struct mt_reading *reading)
 {
     return &reading->pass.counts;
+}
+
+struct mt_reading_times
+mt_reading_times(const struct mt_reading *reading)
+{
+    const struct mt_pass *pass = &reading->pass;
+    int64_t start = pass->taken.window_start_us[pass->rules.settled.order];
+    return (struct mt_reading_times){&pass->votes, &pass->rules.settled,
+                                     mt_rules_utc(&pass->rules, pass->taken.start_has_offset, start)};
 }
 
 enum mt_rc

@@ -8,6 +8,7 @@
  * under these decisions. What turns up later can contradict them (a later query end further down): then running
  * returns MT_AGAIN, the decisions are corrected, and the caller undoes what it kept and runs again. */
 
+#include "ingest/settle.h"
 #include "ingest/source.h"
 #include "ingest/stamp.h"
 #include "store/base/zone.h"
@@ -15,7 +16,8 @@
 
 /* What the user said; zero and NULL mean "find out". */
 struct mt_reading_options {
-    const char *flavour; /* key of a readable flavour */
+    const char *flavour;   /* key of a readable flavour */
+    const char *recipient; /* whose events a file has that does not say it */
     char delimiter;
     enum mt_date_order date_order;
     const struct mt_zone *zone;
@@ -55,5 +57,14 @@ enum mt_rc mt_reading_run(struct mt_reading *reading, const struct mt_sink *sink
                           const struct mt_reading_progress *progress, struct mt_err *err);
 
 const struct mt_reading_counts *mt_reading_counts(const struct mt_reading *reading);
+
+/* What the last run showed of the file's times. Lives as long as the reading. */
+struct mt_reading_times {
+    const struct mt_evidence_votes *votes;
+    const struct mt_settled *settled;
+    int64_t window_start_us; /* the earliest start of the queries that made it, UTC, or MT_MOMENT_UNKNOWN */
+};
+
+struct mt_reading_times mt_reading_times(const struct mt_reading *reading);
 
 #endif

@@ -68,11 +68,45 @@ holds_nothing(struct mt_text cell)
 }
 
 bool
+mt_addresses_of(struct mt_text cell, struct mt_arena *arena, struct mt_text **addresses, size_t *count, char *reason,
+                size_t size)
+{
+    *count = 0;
+    if (!mt_text_known(cell) || holds_nothing(cell))
+        return true;
+    /* PowerShell joins lists with ';', people with ','; a quoted local part may hold either. */
+    char mark = addresses_between(cell, ';') > 1 ? ';' : addresses_between(cell, ',') > 1 ? ',' : '\0';
+    size_t parts = mark ? addresses_between(cell, mark) : 1;
+    if (parts > MOST_RECIPIENTS)
+        return fail(reason, size, "has too many recipients", cell);
+    struct mt_text *list = mt_arena_take(arena, parts * sizeof *list);
+    if (!list)
+        return no_memory(reason, size);
+
+    for (struct mt_text rest = cell; mt_text_known(rest);) {
+        struct mt_text part = cell;
+        if (mark)
+            part = mt_text_trim(mt_text_cut(&rest, mark));
+        else
+            rest = MT_TEXT_UNKNOWN;
+        if (part.len == 0)
+            continue;
+        if (!mt_address_lower(arena, part, &list[(*count)++]))
+            return no_memory(reason, size);
+    }
+    *addresses = list;
+    return true;
+}
+
+bool
 mt_recipients_from_cells(struct mt_text cell, struct mt_text status_text, struct mt_arena *arena,
                          struct mt_recipient **recipients, size_t *count, char *reason, size_t size)
 {
     enum mt_status status;
-    if (!mt_text_known(cell) || holds_nothing(cell)) {
+    struct mt_text *addresses;
+    if (!mt_addresses_of(cell, arena, &addresses, count, reason, size))
+        return false;
+    if (*count == 0) {
         snprintf(reason, size, "has no recipient");
         return false;
     }
@@ -82,29 +116,11 @@ mt_recipients_from_cells(struct mt_text cell, struct mt_text status_text, struct
     }
     if (!mt_status_parse(status_text, &status))
         return fail(reason, size, "has a status that is not known", status_text);
-
-    /* PowerShell joins lists with ';', people with ','; a quoted local part may hold either. */
-    char mark = addresses_between(cell, ';') > 1 ? ';' : addresses_between(cell, ',') > 1 ? ',' : '\0';
-    size_t parts = mark ? addresses_between(cell, mark) : 1;
-    if (parts > MOST_RECIPIENTS)
-        return fail(reason, size, "has too many recipients", cell);
-    struct mt_recipient *list = mt_arena_take(arena, parts * sizeof *list);
+    struct mt_recipient *list = mt_arena_take(arena, *count * sizeof *list);
     if (!list)
         return no_memory(reason, size);
-
-    *count = 0;
-    for (struct mt_text rest = cell; mt_text_known(rest);) {
-        struct mt_text part = cell;
-        if (mark)
-            part = mt_text_trim(mt_text_cut(&rest, mark));
-        else
-            rest = MT_TEXT_UNKNOWN;
-        if (part.len == 0)
-            continue;
-        if (!mt_address_lower(arena, part, &list[*count].address))
-            return no_memory(reason, size);
-        list[(*count)++].status = status;
-    }
+    for (size_t i = 0; i < *count; i++)
+        list[i] = (struct mt_recipient){addresses[i], status};
     *recipients = list;
     return true;
 }

@@ -15,8 +15,13 @@ struct mt_recipient {
  * them; "<>" stays. False when memory ran out. */
 bool mt_address_lower(struct mt_arena *arena, struct mt_text text, struct mt_text *address);
 
-/* RecipientAddress and Status: the status goes for every address of the cell. The cell is split at ';' (or ',') only
- * when each part has an '@', because a quoted local part may hold one. Both return false with a reason. */
+/* The addresses of a cell, which is split at ';' (or ',') only when each part has an '@', because a quoted local part
+ * may hold one. None is fine. False with a reason. */
+bool mt_addresses_of(struct mt_text cell, struct mt_arena *arena, struct mt_text **addresses, size_t *count,
+                     char *reason, size_t size);
+
+/* RecipientAddress and Status: the status goes for every address of the cell. Both functions return false with a
+ * reason. */
 bool mt_recipients_from_cells(struct mt_text cell, struct mt_text status, struct mt_arena *arena,
                               struct mt_recipient **recipients, size_t *count, char *reason, size_t size);
 

@@ -40,8 +40,9 @@ near_clock(const struct mt_stamp *stamp, enum mt_date_order order, int64_t clock
     return apart <= 15 * MT_HOUR;
 }
 
-void
-mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text, int64_t clock_us)
+/* What a stamp's form alone says about the order of its numbers. */
+static bool
+count_form(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text)
 {
     bool open = stamp->order == MT_DATE_UNSETTLED;
     votes->open += open;
@@ -54,15 +55,27 @@ mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, s
         votes->impossible[MT_DATE_DMY] += !mt_stamp_fits(stamp, MT_DATE_DMY);
         votes->impossible[MT_DATE_MDY] += !mt_stamp_fits(stamp, MT_DATE_MDY);
     }
+    return open;
+}
+
+/* Only one order of an open stamp brings it where its clock can be. */
+static void
+vote_for_order(struct mt_evidence_votes *votes, bool dmy, bool mdy)
+{
+    votes->by_clock[MT_DATE_DMY] += dmy && !mdy;
+    votes->by_clock[MT_DATE_MDY] += mdy && !dmy;
+}
+
+void
+mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text, int64_t clock_us)
+{
+    bool open = count_form(votes, stamp, text);
     if (clock_us == MT_MOMENT_UNKNOWN)
         return;
 
     votes->clocks++;
-    if (open) {
-        bool dmy = near_clock(stamp, MT_DATE_DMY, clock_us), mdy = near_clock(stamp, MT_DATE_MDY, clock_us);
-        votes->by_clock[MT_DATE_DMY] += dmy && !mdy;
-        votes->by_clock[MT_DATE_MDY] += mdy && !dmy;
-    }
+    if (open)
+        vote_for_order(votes, near_clock(stamp, MT_DATE_DMY, clock_us), near_clock(stamp, MT_DATE_MDY, clock_us));
     for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
         int quarters;
         if (open && order == MT_DATE_YMD)
@@ -74,6 +87,59 @@ mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, s
         }
     }
 }
+
+/* ---- events -------------------------------------------------------------------------------------------------------
+ */
+
+/* Servers' clocks differ by a little, and taking a large message in takes a while. */
+#define BEFORE_CLOCK (2 * MT_SECOND)
+#define AFTER_CLOCK (3 * MT_MINUTE)
+
+bool
+mt_event_agrees(int64_t moment_us, int precision, int64_t shift_us, int64_t clock_us)
+{
+    int64_t behind = moment_us - shift_us - clock_us;
+    return behind >= -BEFORE_CLOCK - mt_precision_span(precision) && behind <= AFTER_CLOCK;
+}
+
+/* Mail is tried for two days; a zone lies at most 14 hours from UTC. */
+static bool
+follows_clock(const struct mt_stamp *stamp, enum mt_date_order order, int64_t clock_us)
+{
+    int64_t moment;
+    return mt_stamp_moment(stamp, order, &moment) && moment >= clock_us - 15 * MT_HOUR &&
+           moment <= clock_us + 6 * MT_DAY;
+}
+
+void
+mt_evidence_event(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text, int64_t clock_us,
+                  bool begins)
+{
+    bool open = count_form(votes, stamp, text);
+    if (clock_us == MT_MOMENT_UNKNOWN)
+        return;
+    if (open)
+        vote_for_order(votes, follows_clock(stamp, MT_DATE_DMY, clock_us), follows_clock(stamp, MT_DATE_MDY, clock_us));
+    if (!begins)
+        return;
+    votes->clocks++;
+    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
+        int64_t moment;
+        if ((open && order == MT_DATE_YMD) || !mt_stamp_moment(stamp, (enum mt_date_order)order, &moment))
+            continue;
+        votes->near[order] += follows_clock(stamp, (enum mt_date_order)order, clock_us);
+        int64_t steps =
+            mt_floor_to(moment - clock_us + BEFORE_CLOCK + mt_precision_span(stamp->precision), QUARTER) / QUARTER;
+        if (steps < -MT_SHIFT_STEPS || steps > MT_SHIFT_STEPS ||
+            !mt_event_agrees(moment, stamp->precision, steps * QUARTER, clock_us))
+            continue;
+        votes->shift[order][steps + MT_SHIFT_STEPS]++;
+        votes->fine[order] += stamp->precision > 0;
+    }
+}
+
+/* ---- the query's window -------------------------------------------------------------------------------------------
+ */
 
 static bool
 inside(const struct mt_stamp *received, const struct mt_stamp *start, const struct mt_stamp *end,

@@ -48,6 +48,14 @@ struct mt_settled {
 void mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text,
                      int64_t clock_us);
 
+/* The same for an event, which comes after its message: the trace id's clock bounds it from below. `begins` is true of
+ * the events with which a message turns up: these lie within seconds of the clock and show an offset from UTC. */
+void mt_evidence_event(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct mt_text text,
+                       int64_t clock_us, bool begins);
+
+/* Whether an event with which a message turns up lies where the clock says, when `shift_us` is taken off. */
+bool mt_event_agrees(int64_t moment_us, int precision, int64_t shift_us, int64_t clock_us);
+
 /* The query's window in the same record as a received stamp: start and end are in the same culture. */
 void mt_evidence_window(struct mt_evidence_votes *votes, const struct mt_stamp *received, const struct mt_stamp *start,
                         const struct mt_stamp *end);

@@ -123,15 +123,15 @@ static enum mt_rc
 refuse_nul(const struct mt_source *source, enum mt_encoding forced, bool looks_utf16, struct mt_err *err)
 {
     if (forced == MT_ENCODING_DETECT)
-        return mt_err_set(err, MT_FAILED, "cannot read '%s': it holds NUL characters and is no text export",
+        return mt_err_set(err, MT_FAILED, "cannot read '%.300s': it holds NUL characters and is no text export",
                           source->name);
-    return mt_err_set(err, MT_FAILED, "cannot read '%s' as %s: it holds NUL characters%s", source->name,
+    return mt_err_set(err, MT_FAILED, "cannot read '%.300s' as %s: it holds NUL characters%s", source->name,
                       mt_encoding_name(forced), looks_utf16 ? " and looks like UTF-16" : "");
 }
 
 /* Reads everything once; see the header for why. */
 static enum mt_rc
-look_through(struct mt_source *source, enum mt_encoding forced, struct mt_err *err)
+look_through(struct mt_source *source, enum mt_encoding forced, bool (*stop)(void), struct mt_err *err)
 {
     struct survey survey = {.has_nul = false};
     struct mt_text fresh;
@@ -141,7 +141,7 @@ look_through(struct mt_source *source, enum mt_encoding forced, struct mt_err *e
         return rc;
     const char *kind = mt_magic_of(fresh);
     if (kind)
-        return mt_err_set(err, MT_FAILED, "cannot read '%s': %s", source->name, kind);
+        return mt_err_set(err, MT_FAILED, "cannot read '%.300s': %s", source->name, kind);
     bool looks_utf16 = mt_encoding_guess_utf16(fresh) != MT_ENCODING_DETECT;
     bool is_final = settle_encoding(source, forced);
 
@@ -149,6 +149,8 @@ look_through(struct mt_source *source, enum mt_encoding forced, struct mt_err *e
         survey_block(source, &survey, fresh);
         if (source->ended)
             break;
+        if (stop && stop())
+            return mt_err_set(err, MT_INTERRUPTED, "interrupted");
         rc = fill(source, &fresh, err);
         if (rc != MT_OK)
             return rc;
@@ -167,26 +169,15 @@ look_through(struct mt_source *source, enum mt_encoding forced, struct mt_err *e
     return MT_OK;
 }
 
-static int64_t
-modified_us(const struct mt_file *file)
+enum mt_rc
+mt_source_open_file(struct mt_source **source, struct mt_file *file, const char *name, int64_t modified_us,
+                    enum mt_encoding encoding, bool (*stop)(void), struct mt_err *err)
 {
-    /* A file system can hold times that microseconds in 64 bits cannot. */
-    int64_t seconds = file->modified.tv_sec;
-    if (!file->is_regular || seconds > INT64_MAX / MT_SECOND - 1 || seconds < INT64_MIN / MT_SECOND + 1)
-        return MT_MOMENT_UNKNOWN;
-    return seconds * MT_SECOND + file->modified.tv_nsec / 1000;
-}
-
-static enum mt_rc
-open_named(struct mt_source **source, const char *path, struct mt_text memory, const char *name,
-           enum mt_encoding encoding, bool (*stop)(void), struct mt_err *err)
-{
-    if (sodium_init() < 0)
-        return mt_err_set(err, MT_FAILED, "the library for checksums (libsodium) does not start");
     struct mt_source *opened = malloc(sizeof *opened);
     size_t name_bytes = strlen(name) + 1;
     char *own_name = malloc(name_bytes);
     if (!opened || !own_name) {
+        mt_file_close(file);
         free(own_name);
         free(opened);
         return mt_err_memory(err);
@@ -195,13 +186,16 @@ open_named(struct mt_source **source, const char *path, struct mt_text memory, c
     memset(opened, 0, offsetof(struct mt_source, block));
     opened->name = own_name;
     opened->facts.name = mt_text_of(own_name);
-    opened->file = mt_file_of_memory(memory, own_name);
+    opened->facts.modified_us = modified_us;
+    opened->file = *file;
+    opened->file.name = own_name;
+    file->descriptor = -1;
 
-    enum mt_rc rc = path ? mt_file_open(&opened->file, path, own_name, stop, err) : MT_OK;
-    if (rc == MT_OK) {
-        opened->facts.modified_us = modified_us(&opened->file);
-        rc = look_through(opened, encoding, err);
-    }
+    enum mt_rc rc = MT_OK;
+    if (sodium_init() < 0)
+        rc = mt_err_set(err, MT_FAILED, "the library for checksums (libsodium) does not start");
+    if (rc == MT_OK)
+        rc = look_through(opened, encoding, stop, err);
     if (rc == MT_OK)
         rc = mt_source_rewind(opened, err);
     if (rc == MT_OK)
@@ -221,15 +215,18 @@ enum mt_rc
 mt_source_open_until(struct mt_source **source, const char *path, enum mt_encoding encoding, bool (*stop)(void),
                      struct mt_err *err)
 {
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    return open_named(source, path, MT_TEXT_UNKNOWN, name, encoding, stop, err);
+    struct mt_file file;
+    const char *name = mt_file_name(path);
+    enum mt_rc rc = mt_file_open(&file, path, name, stop, err);
+    return rc == MT_OK ? mt_source_open_file(source, &file, name, mt_file_modified_us(&file), encoding, stop, err) : rc;
 }
 
 enum mt_rc
 mt_source_open_memory(struct mt_source **source, struct mt_text bytes, const char *name, enum mt_encoding encoding,
                       struct mt_err *err)
 {
-    return open_named(source, NULL, bytes, name, encoding, NULL, err);
+    struct mt_file file = mt_file_of_memory(bytes, name);
+    return mt_source_open_file(source, &file, name, MT_MOMENT_UNKNOWN, encoding, NULL, err);
 }
 
 void
@@ -286,4 +283,14 @@ enum mt_rc
 mt_source_unchanged(struct mt_source *source, struct mt_err *err)
 {
     return mt_file_unchanged(&source->file, err);
+}
+
+void
+mt_source_sha256_with(const unsigned char sha256[32], struct mt_text told, unsigned char out[32])
+{
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    crypto_hash_sha256_update(&state, sha256, 32);
+    crypto_hash_sha256_update(&state, (const unsigned char *)told.at, told.len);
+    crypto_hash_sha256_final(&state, out);
 }

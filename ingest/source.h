@@ -1,7 +1,7 @@
 #ifndef MT_INGEST_SOURCE_H
 #define MT_INGEST_SOURCE_H
 
-/* The bytes of one export as UTF-8 text, from a file or standard input.
+/* The bytes of one export as UTF-8 text, from a file or standard input, or unpacked by archive.h.
  *
  * Opening reads everything once: SHA-256, size, encoding. That makes the encoding a fact of the whole file (a CP1252
  * byte in the last row counts) and lets an identical file be recognised before it is parsed. Standard input is spooled
@@ -10,13 +10,14 @@
 #include "ingest/encoding.h"
 #include "store/base/err.h"
 
+struct mt_file;
 struct mt_source;
 
 struct mt_source_facts {
     struct mt_text name; /* as given; "standard input" for "-" */
     unsigned char sha256[32];
     int64_t bytes;
-    int64_t modified_us;       /* of a regular file, else MT_MOMENT_UNKNOWN */
+    int64_t modified_us;       /* of a regular file, or of the archive it was in; else MT_MOMENT_UNKNOWN */
     enum mt_encoding encoding; /* what it is read as */
     bool has_mark;             /* a byte-order mark was there and is skipped */
     uint64_t repaired;         /* byte sequences that were no text in that encoding and became U+FFFD */
@@ -24,12 +25,17 @@ struct mt_source_facts {
 };
 
 /* Refuses, with a sentence that helps: a folder, a missing file, a file that is no text (it says what it looks like:
- * ZIP, gzip, Excel workbook, SQLite database, PDF, picture, …), NUL characters in the text. An empty file is fine. */
+ * archive, Excel workbook, SQLite database, PDF, picture, …), NUL characters in the text. An empty file is fine. */
 enum mt_rc mt_source_open(struct mt_source **source, const char *path, enum mt_encoding encoding, struct mt_err *err);
 
-/* The same; `stop` is asked while a stream is copied, and a true answer ends it with MT_INTERRUPTED. */
+/* The same; `stop` is asked between blocks, and a true answer ends it with MT_INTERRUPTED. */
 enum mt_rc mt_source_open_until(struct mt_source **source, const char *path, enum mt_encoding encoding,
                                 bool (*stop)(void), struct mt_err *err);
+
+/* The same from a file that is open, which becomes the source's own and is closed by it, also when this fails. `name`
+ * is what people call it. `modified_us` is a moment at which the export was there already, or MT_MOMENT_UNKNOWN. */
+enum mt_rc mt_source_open_file(struct mt_source **source, struct mt_file *file, const char *name, int64_t modified_us,
+                               enum mt_encoding encoding, bool (*stop)(void), struct mt_err *err);
 
 /* The same from bytes that are in memory and stay there until the source is closed. `name` is for error texts. */
 enum mt_rc mt_source_open_memory(struct mt_source **source, struct mt_text bytes, const char *name,
@@ -37,6 +43,10 @@ enum mt_rc mt_source_open_memory(struct mt_source **source, struct mt_text bytes
 void mt_source_close(struct mt_source *source); /* accepts NULL */
 
 const struct mt_source_facts *mt_source_facts(const struct mt_source *source);
+
+/* The checksum of a file with something that its bytes do not tell: two of Graph's answers about one message can be the
+ * same bytes and be about different recipients. */
+void mt_source_sha256_with(const unsigned char sha256[32], struct mt_text told, unsigned char out[32]);
 
 /* Starts over at the first character behind a byte-order mark. */
 enum mt_rc mt_source_rewind(struct mt_source *source, struct mt_err *err);

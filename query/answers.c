@@ -2,13 +2,54 @@
 
 #include <string.h>
 
-static const char not_in_summary[] = "not in summary exports";
+static const char no_code[] = "the reply has no code";
+static const char no_text[] = "the reply has no text";
+static const char no_events[] = "no events of this mail are here";
 static const char no_rows[] = "no rows";
+
+static const struct mt_answer_column attempts[] = {
+    {"attempts", "Attempts", MT_TYPE_COUNT, NULL},   {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"delivered", "Delivered", MT_TYPE_COUNT, NULL}, {"on_its_way", "On its way", MT_TYPE_COUNT, NULL},
+    {"refused", "Refused", MT_TYPE_COUNT, NULL},     {"expired", "Expired", MT_TYPE_COUNT, NULL},
+    {"otherwise", "Otherwise", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column delays[] = {
+    {"seconds", "Seconds", MT_TYPE_COUNT, NULL},
+    {"kind", "Kind", MT_TYPE_COUNT, NULL},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+};
 
 static const struct mt_answer_column evidence[] = {
     {"summary", "Summary", MT_TYPE_COUNT, NULL},
     {"events", "Events", MT_TYPE_COUNT, NULL},
     {"reasons", "Reasons", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column evidence_hours[] = {
+    {"hour", "Hour", MT_TYPE_COUNT, NULL},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"with_events", "Mail with events", MT_TYPE_COUNT, NULL},
+    {"failed", "Failed", MT_TYPE_COUNT, NULL},
+    {"failed_with_events", "Failed with events", MT_TYPE_COUNT, NULL},
+    {"failed_with_reason", "Failed with a reason", MT_TYPE_COUNT, NULL},
+    {"failed_with_ndr", "Failed with an NDR", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column flavours[] = {
+    {"flavour", "Kind of export", MT_TYPE_TEXT, NULL},
+    {"files", "Files", MT_TYPE_COUNT, NULL},
+    {"rows_read", "Rows", MT_TYPE_COUNT, NULL},
+    {"rejected", "Rejected", MT_TYPE_COUNT, NULL},
+    {"first_received", "First received", MT_TYPE_MOMENT, no_rows},
+    {"last_received", "Last received", MT_TYPE_MOMENT, no_rows},
+    {"newest_export", "Newest export", MT_TYPE_MOMENT, no_rows},
+};
+
+static const struct mt_answer_column evidence_trouble[] = {
+    {"troubled", "Deferred or failed", MT_TYPE_COUNT, NULL},
+    {"with_events", "With events", MT_TYPE_COUNT, NULL},
+    {"with_reason", "With a reason", MT_TYPE_COUNT, NULL},
 };
 
 static const struct mt_answer_column freshness[] = {
@@ -61,16 +102,9 @@ static const struct mt_answer_column messages[] = {
 };
 
 static const struct mt_answer_column pending_age[] = {
-    {"provider", "Provider", MT_TYPE_TEXT, "no known provider"},
-    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
-    {"age_below_1h", "Below 1 h", MT_TYPE_COUNT, NULL},
-    {"age_1h_4h", "1-4 h", MT_TYPE_COUNT, NULL},
-    {"age_4h_12h", "4-12 h", MT_TYPE_COUNT, NULL},
-    {"age_12h_24h", "12-24 h", MT_TYPE_COUNT, NULL},
-    {"age_24h_48h", "24-48 h", MT_TYPE_COUNT, NULL},
-    {"age_over_48h", "48 h and more", MT_TYPE_COUNT, NULL},
-    {"oldest_received", "Oldest received", MT_TYPE_MOMENT, NULL},
-    {"oldest_age", "Greatest age", MT_TYPE_SPAN, NULL},
+    {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"age", "Age", MT_TYPE_COUNT, NULL},
+    {"reason_id", "Reason", MT_TYPE_COUNT, NULL},
 };
 
 static const struct mt_answer_column providers[] = {
@@ -99,17 +133,35 @@ static const struct mt_answer_column rates[] = {
     {"bytes", "Bytes", MT_TYPE_BYTES, NULL},
 };
 
+static const struct mt_answer_column rates_covered[] = {
+    {"covered", "With events", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column reason[] = {
+    {"reason_class", "Reason", MT_TYPE_TEXT, NULL},
+    {"reason_code", "Code", MT_TYPE_TEXT, no_code},
+    {"reason", "Reply", MT_TYPE_TEXT, no_text},
+};
+
 static const struct mt_answer_column reasons[] = {
-    {"outcome", "Outcome", MT_TYPE_TEXT, NULL},
-    {"status", "Status", MT_TYPE_TEXT, NULL},
-    {"reason_class", "Reason", MT_TYPE_TEXT, not_in_summary},
-    {"reason_code", "Code", MT_TYPE_TEXT, not_in_summary},
+    {"reason_class", "Reason", MT_TYPE_TEXT, NULL}, /* reasons.c says why */
+    {"reason_code", "Code", MT_TYPE_TEXT, no_code},
+    {"reason", "Reply", MT_TYPE_TEXT, no_text},
+    {"actor", "Who acts", MT_TYPE_TEXT, NULL},
+    {"permanence", "Trying again", MT_TYPE_TEXT, NULL},
     {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"deliveries_ratio", "Share", MT_TYPE_RATIO, NULL},
+    {"deferred", "Deferred", MT_TYPE_COUNT, NULL},
+    {"failed", "Failed", MT_TYPE_COUNT, NULL},
+    {"expired", "Expired", MT_TYPE_COUNT, NULL},
     {"domains", "Domains", MT_TYPE_COUNT, NULL},
     {"providers", "Known providers", MT_TYPE_COUNT, NULL},
+    {"top_provider", "Most of it for", MT_TYPE_TEXT, "no known provider"},
+    {"remote_hosts", "Remote hosts", MT_TYPE_COUNT, NULL},
     {"first_received", "First received", MT_TYPE_MOMENT, NULL},
     {"last_received", "Last received", MT_TYPE_MOMENT, NULL},
     {"example_trace_id", "Example trace id", MT_TYPE_TEXT, "no trace id in these exports"},
+    {"evidence", "Evidence", MT_TYPE_TEXT, NULL},
 };
 
 static const struct mt_answer_column senders[] = {
@@ -137,14 +189,40 @@ static const struct mt_answer_column trace_deliveries[] = {
     {"to_ip", "To IP", MT_TYPE_TEXT, "not in this export"},
     {"connector", "Connector", MT_TYPE_TEXT, "not in this export"},
     {"forest", "Forest", MT_TYPE_TEXT, "not in this export"},
+    {"final", "Delivered or failed", MT_TYPE_MOMENT, no_events},
+    {"delay", "Delay", MT_TYPE_SPAN, no_events},
+    {"attempts", "Attempts", MT_TYPE_COUNT, no_events},
+    {"reason_class", "Reason", MT_TYPE_TEXT, no_events},
+    {"reason_code", "Code", MT_TYPE_TEXT, no_events},
+    {"reason", "Reply", MT_TYPE_TEXT, no_events},
+    {"remote_host", "Remote host", MT_TYPE_TEXT, no_events},
+    {"has_events", "Has events", MT_TYPE_COUNT, NULL},
     {"delivery_id", "Delivery", MT_TYPE_COUNT, NULL},
 };
 
 static const struct mt_answer_column trace_history[] = {
     {"at", "When", MT_TYPE_MOMENT, NULL},
     {"what", "What", MT_TYPE_TEXT, NULL},
+    {"attempt", "Attempt", MT_TYPE_COUNT, NULL},
     {"detail", "Detail", MT_TYPE_TEXT, NULL},
+    {"reason_class", "Reason", MT_TYPE_TEXT, NULL},
+    {"reason_code", "Code", MT_TYPE_TEXT, NULL},
+    {"reason", "Reply", MT_TYPE_TEXT, NULL},
+    {"remote_host", "Remote host", MT_TYPE_TEXT, NULL},
+    {"remote_ip", "Remote IP", MT_TYPE_TEXT, NULL},
+    {"server", "Server", MT_TYPE_TEXT, NULL},
+    {"from_address", "From address", MT_TYPE_TEXT, NULL},
+    {"to_address", "To address", MT_TYPE_TEXT, NULL},
+    {"reference", "Reference", MT_TYPE_TEXT, NULL},
     {"export", "Export", MT_TYPE_TEXT, "an export that is not here any more"},
+    {"precise", "Known to the second", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column waiting[] = {
+    {"events", "Events", MT_TYPE_COUNT, NULL},
+    {"without_recipient", "Without recipient", MT_TYPE_COUNT, NULL},
+    {"first_event", "First event", MT_TYPE_MOMENT, "no event waits"},
+    {"last_event", "Last event", MT_TYPE_MOMENT, "no event waits"},
 };
 
 #define ANSWER(file, columns)                                                                                          \
@@ -153,7 +231,12 @@ static const struct mt_answer_column trace_history[] = {
     }
 
 static const struct mt_answer answers[] = {
+    ANSWER("attempts.sql", attempts),
+    ANSWER("delays.sql", delays),
     ANSWER("evidence.sql", evidence),
+    ANSWER("evidence_trouble.sql", evidence_trouble),
+    ANSWER("evidence_hours.sql", evidence_hours),
+    ANSWER("flavours.sql", flavours),
     ANSWER("freshness.sql", freshness),
     ANSWER("hours.sql", hours),
     ANSWER("imports.sql", imports),
@@ -163,11 +246,14 @@ static const struct mt_answer answers[] = {
     ANSWER("providers.sql", providers),
     ANSWER("quality.sql", quality),
     ANSWER("rates.sql", rates),
+    ANSWER("rates_covered.sql", rates_covered),
     ANSWER("rates_delivery.sql", rates),
+    ANSWER("reason.sql", reason),
     ANSWER("reasons.sql", reasons),
     ANSWER("senders.sql", senders),
     ANSWER("trace.sql", trace_deliveries),
     ANSWER("trace_history.sql", trace_history),
+    ANSWER("waiting.sql", waiting),
     {NULL, NULL, 0},
 };
 

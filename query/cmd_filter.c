@@ -34,6 +34,7 @@ mt_filter_read(const struct mt_arguments *arguments, bool everything, struct mt_
         {"outcome", offsetof(struct mt_filter, outcome)},     {"size", offsetof(struct mt_filter, size_band)},
         {"forest", offsetof(struct mt_filter, forest)},       {"region", offsetof(struct mt_filter, region)},
         {"connector", offsetof(struct mt_filter, connector)}, {"direction", offsetof(struct mt_filter, direction)},
+        {"reason", offsetof(struct mt_filter, reason)},       {"remote-host", offsetof(struct mt_filter, remote_host)},
     };
     const char *name = mt_arguments_value(arguments, "zone");
     mt_filter_init(filter);

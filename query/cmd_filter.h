@@ -20,8 +20,10 @@
         {"sender", 0, "ADDRESS", "sender's address, or @domain"}, {"outcome", 0, "NAME", "e.g. deferred or failed"},   \
         {"size", 0, "BAND", "e.g. 1-2MB"}, {"forest", 0, "NAME", "Exchange forest, e.g. EURPRD05"},                    \
         {"region", 0, "CODE", "Exchange region, e.g. EUR"}, {"connector", 0, "NAME", "connector"},                     \
+        {"direction", 0, "NAME", "incoming or originating"},                                                           \
+        {"reason", 0, "CLASS", "why mail was put off or refused, e.g. throttle or tls"},                               \
     {                                                                                                                  \
-        "direction", 0, "NAME", "incoming or originating"                                                              \
+        "remote-host", 0, "HOST", "server that took or refused it, or a domain of servers"                             \
     }
 
 /* Fills a filter. The zone is opened here and belongs to the caller, who closes it when the report is written; NULL

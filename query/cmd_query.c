@@ -97,10 +97,14 @@ list_questions(void)
 {
     printf("Questions (msgtrace query NAME):\n");
     for (const struct mt_question *question = mt_questions(); question->name; question++)
-        printf("  %-14s %s\n", question->name, question->summary);
+        printf("  %-15s %s\n", question->name, question->summary);
     printf("\nDimensions for --by:");
     for (const char *const *name = mt_dimension_names(); *name; name++)
         printf(" %s", *name);
+    printf("\nThese questions take it:");
+    for (const struct mt_question *question = mt_questions(); question->name; question++)
+        if (question->by)
+            printf(" %s", question->name);
     printf("\n");
     return MT_OK;
 }
@@ -142,6 +146,9 @@ add_answer(struct mt_report *report, struct mt_table *table, struct mt_shown roo
         return mt_err_memory(err);
     section->no_heading = true;
     bool rates = mt_question_named(report->name)->rates;
+    for (size_t i = 0; i < table->note_count; i++)
+        if (mt_report_note(report, section, table->notes[i], err) != MT_OK)
+            return MT_FAILED;
     if (rates && table->evidence && strcmp(table->evidence, "summary") == 0 &&
         mt_report_note(
             report, section,
@@ -193,8 +200,8 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     const struct mt_question *question = mt_question_named(name);
     if (!question)
         return mt_question_refuse(name, err);
-    if (said && strcmp(name, "rates") != 0)
-        return mt_err_set(err, MT_USAGE, "--by goes with 'rates': msgtrace query rates --by %.60s", said);
+    if (said && !question->by)
+        return mt_err_set(err, MT_USAGE, "'%s' takes no --by: msgtrace query rates --by %.60s", name, said);
     if (said && strlen(said) >= sizeof by)
         return mt_err_set(err, MT_USAGE, "--by takes one or two dimensions, like --by domain,size");
     if (said)
@@ -224,7 +231,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 
 static const struct mt_option options[] = {
     {"list", 0, NULL, "name all questions"},
-    {"by", 0, "A[,B]", "for rates: one or two dimensions, e.g. domain,size"},
+    {"by", 0, "A[,B]", "for rates, delays, attempts, pending-age: one or two dimensions, e.g. domain,size"},
     MT_FILTER_OPTIONS,
     {"limit", 0, "ROWS", "at most so many rows, 0 for all (else the first 30 in the terminal, of what is ranked)"},
     {"show-sql", 0, NULL, "print the SQL instead of its answer"},
@@ -242,11 +249,18 @@ const struct mt_command mt_cmd_query = {
                 "  msgtrace query domains --since 2026-11-16          by recipient domain, most trouble first\n"
                 "  msgtrace query heatmap --zone Europe/London        by weekday and hour\n"
                 "  msgtrace query rates --by provider,size            any two dimensions\n"
+                "  msgtrace query delays --by domain                  how long mail takes to each domain\n"
+                "  msgtrace query reasons --provider yahoo            why mail to Yahoo is put off or refused\n"
                 "  msgtrace query trend --provider yahoo -o t.csv     weeks, as CSV\n",
     .details =
         "Rates count mail: one message to one recipient, without steps of routing. Every rate has a 95 % interval "
         "and the count it rests on. From summary exports a deferral is seen only when an export was taken while "
-        "the mail was Pending, so deferred figures are lower bounds; what expired is not in them at all.\n",
+        "the mail was Pending, so deferred figures are lower bounds; what expired, how long mail took and why it was "
+        "put off or refused is in extended reports with details, message trace details and message tracking logs.\n"
+        "\n"
+        "A figure with a sign for 'at least' is a lower bound; CSV and JSON say so in KEY_at_least. Delays are "
+        "estimated by Kaplan and Meier: mail that is still on its way, expired or was refused counts as longer than it "
+        "was tried, and mail of unknown time as delivered as early as it can have been.\n",
     .options = options,
     .run = run,
 };

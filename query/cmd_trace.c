@@ -12,6 +12,42 @@
 
 enum { MOST_DELIVERIES = 200 };
 
+/* Columns that only events can fill: without any they are left out rather than explained one by one. */
+static bool
+is_of_events(const char *key)
+{
+    static const char *const keys[] = {
+        "final",       "delay",     "attempts", "reason_class", "reason_code", "reason",    "attempt",
+        "remote_host", "remote_ip", "server",   "from_address", "to_address",  "reference",
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_empty(const struct mt_table *table, const char *key)
+{
+    size_t column = (size_t)mt_table_find(table, key);
+    for (size_t row = 0; row < table->row_count; row++)
+        if (mt_table_at(table, row, column).known)
+            return false;
+    return true;
+}
+
+static const struct mt_shown *
+shown_of(struct mt_report *report, const struct mt_table *table)
+{
+    const struct mt_shown *words = mt_output_words(report, table);
+    struct mt_shown *shown = mt_arena_take(&report->arena, (table->column_count + 1) * sizeof *shown);
+    size_t count = 0;
+    for (size_t i = 0; words && shown && i < table->column_count; i++)
+        if (!is_of_events(words[i].key) || !is_empty(table, words[i].key))
+            shown[count++] = words[i];
+    return words ? shown : NULL;
+}
+
 static enum mt_rc
 add_sections(struct mt_report *report, struct mt_table *deliveries, struct mt_table *history, struct mt_err *err)
 {
@@ -20,12 +56,16 @@ add_sections(struct mt_report *report, struct mt_table *deliveries, struct mt_ta
         first ? mt_report_section(report, "history", "What is known to have happened", history) : NULL;
     if (!first || !second)
         return mt_err_memory(err);
-    first->shown = mt_output_words(report, deliveries);
+    first->shown = shown_of(report, deliveries);
+    second->shown = shown_of(report, history);
+    bool has_events = !is_empty(deliveries, "attempts");
     return mt_report_note(
         report, second,
-        mt_text_of("A status was first seen in an export of that time; it can be older. Every attempt "
-                   "and every reply of the other side are in the extended report or in "
-                   "Get-MessageTraceDetail."),
+        mt_text_of(has_events ? "A status was first seen in an export of that time; it can be older. Attempts are "
+                                "counted as far as events show them."
+                              : "A status was first seen in an export of that time; it can be older. Every attempt "
+                                "and every reply of the other side are in the extended report or in "
+                                "Get-MessageTraceDetail."),
         err);
 }
 

@@ -1,94 +1,46 @@
 #include "query/coverage.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "query/rates.h"
+#include "query/plain.h"
 #include "query/statement.h"
+#include "store/base/hours.h"
 
-enum {
-    OFFICE_FROM = 8,
-    OFFICE_UNTIL = 18,
-    GAP_HOURS = 6,
-    GAP_OFFICE_HOURS = 2,
-    /* More hours than a hundred years: a wrong year in one row must not cost gigabytes. */
-    MOST_HOURS = 24 * 366 * 100,
-};
-
-/* Every hour of the covered span; `mail[i]` is of hour `first + i`. */
-struct hours {
-    int64_t first;
-    int64_t *mail;
-    size_t count;
-    struct mt_text sql;
-};
-
-struct local_hour {
-    int64_t day;
-    int hour;
-    bool workday;
-};
-
-static struct local_hour
-local_of(const struct mt_zone *zone, int64_t hour)
-{
-    int64_t local = mt_zone_to_local(zone, hour * MT_HOUR), day = mt_floor_to(local, MT_DAY) / MT_DAY;
-    return (struct local_hour){day, (int)((local - day * MT_DAY) / MT_HOUR), mt_civil_weekday(day) <= 5};
-}
-
-static bool
-in_office(struct local_hour local)
-{
-    return local.workday && local.hour >= OFFICE_FROM && local.hour < OFFICE_UNTIL;
-}
-
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
-
+/* The hours of the window with mail. `sql` is the question as asked. */
 static enum mt_rc
-add_hour(struct hours *hours, int64_t hour, int64_t deliveries, size_t *room, struct mt_err *err)
-{
-    if (hours->count == 0)
-        hours->first = hour;
-    size_t needed = (size_t)(hour - hours->first) + 1;
-    if (needed > MOST_HOURS)
-        return mt_err_set(err, MT_FAILED,
-                          "the mail spans more than a hundred years, so some date in it is wrong; "
-                          "'--since' and '--until' choose a part");
-    if (needed > *room) {
-        size_t more = needed * 2;
-        int64_t *grown = realloc(hours->mail, more * sizeof *grown);
-        if (!grown)
-            return mt_err_memory(err);
-        memset(grown + *room, 0, (more - *room) * sizeof *grown);
-        hours->mail = grown;
-        *room = more;
-    }
-    hours->mail[needed - 1] = deliveries;
-    hours->count = needed;
-    return MT_OK;
-}
-
-static enum mt_rc
-read_hours(struct mt_store *store, const struct mt_filter *filter, struct hours *hours, struct mt_arena *arena,
+read_hours(struct mt_store *store, const struct mt_filter *filter, struct mt_hours *hours, struct mt_table *table,
            struct mt_err *err)
 {
     struct mt_bindings bindings = {.count = 0};
     struct mt_statement statement = MT_STATEMENT_CLOSED;
-    size_t room = 0;
     bool more = false;
-    *hours = (struct hours){.sql = MT_TEXT_UNKNOWN};
-    enum mt_rc rc = mt_filter_bind(filter, store, &bindings, arena, err);
+    enum mt_rc rc = mt_filter_bind(filter, store, &bindings, &table->arena, err);
     if (rc == MT_OK)
         rc = mt_statement_open(&statement, store, "hours.sql", NULL, &bindings, err);
-    while (rc == MT_OK && (rc = mt_statement_next(&statement, &more, err)) == MT_OK && more)
-        rc = add_hour(hours, mt_statement_integer(&statement, 0), mt_statement_integer(&statement, 1), &room, err);
+    while (rc == MT_OK && (rc = mt_statement_next(&statement, &more, err)) == MT_OK && more) {
+        rc = mt_hours_add(hours, mt_statement_integer(&statement, 0), mt_statement_integer(&statement, 1), err);
+        if (rc == MT_USAGE)
+            rc = mt_err_set(err, MT_FAILED,
+                            "the mail spans more than a hundred years, so some date in it is wrong; "
+                            "'--since' and '--until' choose a part");
+    }
     if (rc == MT_OK)
-        hours->sql = mt_statement_sql(&statement, arena);
+        table->sql = mt_statement_sql(&statement, &table->arena);
     mt_statement_close(&statement);
     return rc;
 }
 
-/* ---- coverage ---------------------------------------------------------------------------------------------------- */
+/* The limit keeps the first rows, as everywhere. */
+static enum mt_rc
+cut_rows(struct mt_table *table, int64_t limit, struct mt_err *err)
+{
+    size_t all = table->row_count;
+    if (limit > 0 && (uint64_t)limit < all)
+        table->row_count = (size_t)limit;
+    return mt_rows_record(table, all, err);
+}
+
+/* ---- days -------------------------------------------------------------------------------------------------------- */
 
 static const struct mt_column coverage_columns[] = {
     {"day", "Day", MT_TYPE_DAY},
@@ -117,10 +69,10 @@ add_day(struct mt_table *table, int64_t day)
 }
 
 static void
-count_hour(struct mt_cell *row, struct local_hour local, int64_t mail)
+count_hour(struct mt_cell *row, struct mt_local_hour local, int64_t mail)
 {
     if (mail == 0) {
-        row[EMPTY_OFFICE_HOURS].integer += in_office(local);
+        row[EMPTY_OFFICE_HOURS].integer += mt_local_hour_in_office(local);
         return;
     }
     row[DELIVERIES].integer += mail;
@@ -132,44 +84,32 @@ count_hour(struct mt_cell *row, struct local_hour local, int64_t mail)
 
 /* Every day from the first to the last with mail, in order. */
 static enum mt_rc
-fill_days(const struct hours *hours, const struct mt_zone *zone, struct mt_table *table, struct mt_err *err)
+fill_days(const struct mt_hours *hours, const struct mt_zone *zone, struct mt_table *table, struct mt_err *err)
 {
     struct mt_cell *row = NULL;
-    for (size_t i = 0; i < hours->count; i++) {
-        struct local_hour local = local_of(zone, hours->first + (int64_t)i);
+    for (int64_t hour = hours->first; hours->cells && hour <= hours->last; hour++) {
+        struct mt_local_hour local = mt_local_hour_of(zone, hour);
         if (!row || row[DAY].integer != local.day)
             row = add_day(table, local.day);
         if (!row)
             return mt_err_memory(err);
-        count_hour(row, local, hours->mail[i]);
+        count_hour(row, local, mt_hours_mail(hours, hour));
     }
     return MT_OK;
-}
-
-/* The limit keeps the first rows, as everywhere. */
-static enum mt_rc
-cut_rows(struct mt_table *table, int64_t limit, struct mt_err *err)
-{
-    size_t all = table->row_count;
-    if (limit > 0 && (uint64_t)limit < all)
-        table->row_count = (size_t)limit;
-    return mt_rows_record(table, all, err);
 }
 
 enum mt_rc
 mt_coverage_ask(struct mt_store *store, const struct mt_filter *filter, struct mt_table *table, struct mt_err *err)
 {
-    struct hours hours;
+    struct mt_hours hours = MT_HOURS_EMPTY;
     enum mt_rc rc = mt_table_columns(table, coverage_columns, sizeof coverage_columns / sizeof *coverage_columns, err);
-    if (rc != MT_OK)
-        return rc;
-    rc = read_hours(store, filter, &hours, &table->arena, err);
-    table->sql = hours.sql;
+    if (rc == MT_OK)
+        rc = read_hours(store, filter, &hours, table, err);
     if (rc == MT_OK)
         rc = fill_days(&hours, filter->zone, table, err);
     if (rc == MT_OK)
         rc = cut_rows(table, filter->limit, err);
-    free(hours.mail);
+    mt_hours_release(&hours);
     return rc;
 }
 
@@ -183,76 +123,219 @@ static const struct mt_column gap_columns[] = {
     {"usual_deliveries", "Usual deliveries", MT_TYPE_REAL},
 };
 
-/* What is usual at one hour of the day, on workdays or weekends. */
-struct usual {
-    int64_t occurrences, with_mail, deliveries;
-};
-
-static void
-learn(const struct hours *hours, const struct mt_zone *zone, struct usual usual[2][24])
-{
-    memset(usual, 0, 2 * sizeof *usual);
-    for (size_t i = 0; i < hours->count; i++) {
-        struct local_hour local = local_of(zone, hours->first + (int64_t)i);
-        struct usual *at = &usual[local.workday][local.hour];
-        at->occurrences++;
-        at->with_mail += hours->mail[i] > 0;
-        at->deliveries += hours->mail[i];
-    }
-}
-
-/* One stretch without mail, from hour `from` to before `until` (both counted from the first hour of the span). */
 static enum mt_rc
-judge(const struct hours *hours, const struct mt_zone *zone, struct usual usual[2][24], size_t from, size_t until,
-      struct mt_table *table, struct mt_err *err)
+add_gap(struct mt_table *table, const struct mt_stretch *gap, struct mt_err *err)
 {
-    int64_t office = 0, proven_office = 0, usual_hours = 0;
-    double deliveries = 0;
-    for (size_t i = from; i < until; i++) {
-        struct local_hour local = local_of(zone, hours->first + (int64_t)i);
-        const struct usual *at = &usual[local.workday][local.hour];
-        bool told = at->occurrences >= 2, is_usual = !told || 2 * at->with_mail >= at->occurrences;
-        usual_hours += is_usual;
-        office += in_office(local);
-        proven_office += in_office(local) && told && is_usual;
-        deliveries += (double)at->deliveries / (double)at->occurrences;
-    }
-    bool is_long = until - from >= GAP_HOURS && usual_hours > 0;
-    if (!is_long && proven_office < GAP_OFFICE_HOURS)
-        return MT_OK;
     struct mt_cell *row = mt_table_add(table);
     if (!row)
         return mt_err_memory(err);
-    row[0] = mt_cell_integer((hours->first + (int64_t)from) * MT_HOUR);
-    row[1] = mt_cell_integer((hours->first + (int64_t)until) * MT_HOUR);
-    row[2] = mt_cell_integer((int64_t)(until - from));
-    row[3] = mt_cell_integer(office);
-    row[4] = mt_cell_real(deliveries);
+    row[0] = mt_cell_integer(gap->from * MT_HOUR);
+    row[1] = mt_cell_integer(gap->until * MT_HOUR);
+    row[2] = mt_cell_integer(gap->until - gap->from);
+    row[3] = mt_cell_integer(gap->office_hours);
+    row[4] = mt_cell_real(gap->usual_mail);
     return MT_OK;
 }
 
 enum mt_rc
 mt_gaps_ask(struct mt_store *store, const struct mt_filter *filter, struct mt_table *table, struct mt_err *err)
 {
-    struct hours hours;
-    struct usual usual[2][24];
+    struct mt_hours hours = MT_HOURS_EMPTY;
+    struct mt_usual usual;
+    struct mt_stretch gap;
     enum mt_rc rc = mt_table_columns(table, gap_columns, sizeof gap_columns / sizeof *gap_columns, err);
-    if (rc != MT_OK)
-        return rc;
-    rc = read_hours(store, filter, &hours, &table->arena, err);
-    table->sql = hours.sql;
     if (rc == MT_OK)
-        learn(&hours, filter->zone, usual);
-    /* The span begins and ends with mail, so every stretch is closed. */
-    for (size_t i = 0, from = 0; i < hours.count && rc == MT_OK; i++) {
-        if (hours.mail[i] == 0)
-            continue;
-        if (i > from)
-            rc = judge(&hours, filter->zone, usual, from, i, table, err);
-        from = i + 1;
+        rc = read_hours(store, filter, &hours, table, err);
+    if (rc == MT_OK)
+        mt_usual_learn(&usual, &hours, filter->zone);
+    for (int64_t at = hours.first; rc == MT_OK && mt_hours_next_gap(&hours, &usual, filter->zone, &at, &gap);)
+        rc = add_gap(table, &gap, err);
+    if (rc == MT_OK)
+        rc = cut_rows(table, filter->limit, err);
+    mt_hours_release(&hours);
+    return rc;
+}
+
+/* ---- hours and their evidence ------------------------------------------------------------------------------------ */
+
+/* The columns of evidence_hours.sql. */
+struct evidence {
+    int64_t hour, deliveries, with_events, failed, failed_with_events, failed_with_reason, failed_with_ndr;
+};
+
+typedef enum mt_rc see_evidence(void *context, const struct evidence *evidence, struct mt_err *err);
+
+static enum mt_rc
+read_evidence(struct mt_store *store, const struct mt_filter *filter, struct mt_table *table, see_evidence *see,
+              void *context, struct mt_err *err)
+{
+    struct mt_bindings bindings = {.count = 0};
+    struct mt_statement statement = MT_STATEMENT_CLOSED;
+    bool more = false;
+    enum mt_rc rc = mt_filter_bind(filter, store, &bindings, &table->arena, err);
+    if (rc == MT_OK)
+        rc = mt_statement_open(&statement, store, "evidence_hours.sql", NULL, &bindings, err);
+    while (rc == MT_OK && (rc = mt_statement_next(&statement, &more, err)) == MT_OK && more) {
+        struct evidence evidence = {
+            .hour = mt_statement_integer(&statement, 0),
+            .deliveries = mt_statement_integer(&statement, 1),
+            .with_events = mt_statement_integer(&statement, 2),
+            .failed = mt_statement_integer(&statement, 3),
+            .failed_with_events = mt_statement_integer(&statement, 4),
+            .failed_with_reason = mt_statement_integer(&statement, 5),
+            .failed_with_ndr = mt_statement_integer(&statement, 6),
+        };
+        rc = see(context, &evidence, err);
+    }
+    if (rc == MT_OK)
+        table->sql = mt_statement_sql(&statement, &table->arena);
+    mt_statement_close(&statement);
+    return rc;
+}
+
+static const struct mt_column hour_columns[] = {
+    {"day", "Day", MT_TYPE_DAY},
+    {"hour", "Hour", MT_TYPE_COUNT},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT},
+    {"with_events", "With events", MT_TYPE_COUNT},
+    {"evidence", "Evidence", MT_TYPE_TEXT},
+    {"state", "State", MT_TYPE_TEXT},
+};
+
+enum { H_DAY, H_HOUR, H_DELIVERIES, H_WITH_EVENTS, H_EVIDENCE, H_STATE };
+
+/* Rows of the table are made up to the hour that is seen, the empty hours before it included. */
+struct grid {
+    const struct mt_hours *hours;
+    const struct mt_usual *usual;
+    const struct mt_zone *zone;
+    struct mt_table *table;
+    int64_t next;         /* the first hour that has no row yet */
+    struct mt_stretch at; /* the stretch without mail that was judged last */
+};
+
+static const char *
+state_of_empty(struct grid *grid, int64_t hour)
+{
+    if (hour < grid->at.from || hour >= grid->at.until) {
+        int64_t until = hour;
+        while (until <= grid->hours->last && mt_hours_mail(grid->hours, until) == 0)
+            until++;
+        grid->at = mt_stretch_judge(grid->usual, grid->zone, hour, until);
+    }
+    return grid->at.is_gap ? "gap" : "quiet";
+}
+
+static enum mt_rc
+add_hour(struct grid *grid, int64_t hour, int64_t deliveries, int64_t with_events, struct mt_err *err)
+{
+    struct mt_table *table = grid->table;
+    struct mt_local_hour local = mt_local_hour_of(grid->zone, hour);
+    struct mt_cell *row = table->row_count ? &table->cells[(table->row_count - 1) * table->column_count] : NULL;
+    /* The hour that a clock set back strikes twice is one row. */
+    bool again = row && row[H_DAY].integer == local.day && row[H_HOUR].integer == local.hour;
+    if (!again) {
+        row = mt_table_add(table);
+        if (!row)
+            return mt_err_memory(err);
+        row[H_DAY] = mt_cell_integer(local.day);
+        row[H_HOUR] = mt_cell_integer(local.hour);
+        row[H_DELIVERIES] = row[H_WITH_EVENTS] = mt_cell_integer(0);
+    }
+    row[H_DELIVERIES].integer += deliveries;
+    row[H_WITH_EVENTS].integer += with_events;
+    bool mail = row[H_DELIVERIES].integer > 0, events = row[H_WITH_EVENTS].integer > 0;
+    row[H_EVIDENCE] =
+        mail ? mt_cell_text(mt_text_of(events ? "events" : "summary")) : MT_CELL_UNKNOWN("no mail in that hour");
+    row[H_STATE] = mt_cell_text(mt_text_of(mail ? "mail" : state_of_empty(grid, hour)));
+    return MT_OK;
+}
+
+static enum mt_rc
+see_hour(void *context, const struct evidence *evidence, struct mt_err *err)
+{
+    struct grid *grid = context;
+    enum mt_rc rc = MT_OK;
+    while (grid->next < evidence->hour && rc == MT_OK)
+        rc = add_hour(grid, grid->next++, 0, 0, err);
+    if (rc == MT_OK)
+        rc = add_hour(grid, grid->next++, evidence->deliveries, evidence->with_events, err);
+    return rc;
+}
+
+enum mt_rc
+mt_coverage_hours_ask(struct mt_store *store, const struct mt_filter *filter, struct mt_table *table,
+                      struct mt_err *err)
+{
+    struct mt_hours hours = MT_HOURS_EMPTY;
+    struct mt_usual usual;
+    enum mt_rc rc = mt_table_columns(table, hour_columns, sizeof hour_columns / sizeof *hour_columns, err);
+    if (rc == MT_OK)
+        rc = read_hours(store, filter, &hours, table, err);
+    if (rc == MT_OK && hours.cells) {
+        mt_usual_learn(&usual, &hours, filter->zone);
+        struct grid grid = {&hours, &usual, filter->zone, table, .next = hours.first};
+        rc = read_evidence(store, filter, table, see_hour, &grid, err);
     }
     if (rc == MT_OK)
         rc = cut_rows(table, filter->limit, err);
-    free(hours.mail);
+    mt_hours_release(&hours);
+    return rc;
+}
+
+/* ---- evidence by day --------------------------------------------------------------------------------------------- */
+
+static const struct mt_column evidence_columns[] = {
+    {"day", "Day", MT_TYPE_DAY},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT},
+    {"with_events", "With events", MT_TYPE_COUNT},
+    {"events_ratio", "Share with events", MT_TYPE_RATIO},
+    {"failed", "Failed", MT_TYPE_COUNT},
+    {"failed_with_events", "Failed with events", MT_TYPE_COUNT},
+    {"failed_with_reason", "Failed with a reason", MT_TYPE_COUNT},
+    {"failed_with_ndr", "Failed with an NDR", MT_TYPE_COUNT},
+};
+
+enum { E_DAY, E_DELIVERIES, E_EVENTS, E_RATIO, E_FAILED, E_FAILED_EVENTS, E_FAILED_REASON, E_FAILED_NDR };
+
+struct days {
+    const struct mt_zone *zone;
+    struct mt_table *table;
+};
+
+static enum mt_rc
+see_day(void *context, const struct evidence *evidence, struct mt_err *err)
+{
+    struct days *days = context;
+    struct mt_table *table = days->table;
+    int64_t day = mt_local_hour_of(days->zone, evidence->hour).day;
+    struct mt_cell *row = table->row_count ? &table->cells[(table->row_count - 1) * table->column_count] : NULL;
+    if (!row || row[E_DAY].integer != day) {
+        row = mt_table_add(table);
+        if (!row)
+            return mt_err_memory(err);
+        for (int i = 0; i < (int)(sizeof evidence_columns / sizeof *evidence_columns); i++)
+            row[i] = mt_cell_integer(0);
+        row[E_DAY] = mt_cell_integer(day);
+    }
+    row[E_DELIVERIES].integer += evidence->deliveries;
+    row[E_EVENTS].integer += evidence->with_events;
+    row[E_FAILED].integer += evidence->failed;
+    row[E_FAILED_EVENTS].integer += evidence->failed_with_events;
+    row[E_FAILED_REASON].integer += evidence->failed_with_reason;
+    row[E_FAILED_NDR].integer += evidence->failed_with_ndr;
+    row[E_RATIO] = mt_cell_real((double)row[E_EVENTS].integer / (double)row[E_DELIVERIES].integer);
+    return MT_OK;
+}
+
+enum mt_rc
+mt_evidence_days_ask(struct mt_store *store, const struct mt_filter *filter, struct mt_table *table, struct mt_err *err)
+{
+    struct days days = {filter->zone, table};
+    enum mt_rc rc = mt_table_columns(table, evidence_columns, sizeof evidence_columns / sizeof *evidence_columns, err);
+    if (rc == MT_OK)
+        rc = read_evidence(store, filter, table, see_day, &days, err);
+    if (rc == MT_OK)
+        rc = cut_rows(table, filter->limit, err);
     return rc;
 }

@@ -11,6 +11,8 @@
 #define OPEN 0, -1 /* the values are whatever the data holds */
 
 static const char not_in_export[] = "not in these exports";
+static const char no_reason[] = "no events of this mail say why";
+static const char no_host[] = "no events of this mail name it";
 
 /* One row a dimension; the names are in the order of the help. */
 static const struct mt_dimension dimensions[] = {
@@ -33,13 +35,16 @@ static const struct mt_dimension dimensions[] = {
     {"size", "Size", MT_TYPE_TEXT, "c.size_band", "c.size_band", "", MT_FOLD_SIZE, true, 0, MT_SIZE_BANDS - 1,
      "no size in these exports"},
     {"outcome", "Outcome", MT_TYPE_TEXT, "c.outcome", "c.outcome", "", MT_FOLD_OUTCOME, true, OPEN, NULL},
+    {"reason", "Reason", MT_TYPE_TEXT, "c.reason_class", "c.reason_class", "", MT_FOLD_REASON, false, OPEN, no_reason},
+    {"remote_host", "Remote host", MT_TYPE_TEXT, "c.remote_host", "c.remote_host", "", MT_FOLD_NONE, false, OPEN,
+     no_host, true},
 };
 
 enum { DIMENSIONS = sizeof dimensions / sizeof *dimensions };
 
 static const char *const names[] = {
-    "domain", "provider", "country", "region", "forest", "connector", "direction",
-    "hour",   "weekday",  "day",     "week",   "size",   "outcome",   NULL,
+    "domain",  "provider", "country", "region", "forest",  "connector", "direction",   "hour",
+    "weekday", "day",      "week",    "size",   "outcome", "reason",    "remote_host", NULL,
 };
 
 _Static_assert(sizeof names / sizeof *names == DIMENSIONS + 1, "every dimension has a name in the list");
@@ -56,11 +61,21 @@ mt_dimension_names(void)
     return names;
 }
 
+static bool
+same_name(const char *own, const char *name)
+{
+    while (*own && (*own == *name || (*own == '_' && *name == '-'))) {
+        own++;
+        name++;
+    }
+    return *own == *name;
+}
+
 const struct mt_dimension *
 mt_dimension_named(const char *name)
 {
     for (int i = 0; i < DIMENSIONS; i++)
-        if (strcmp(dimensions[i].name, name) == 0)
+        if (same_name(dimensions[i].name, name))
             return &dimensions[i];
     return NULL;
 }
@@ -85,6 +100,8 @@ mt_dimension_fold(const struct mt_dimension *dimension, const struct mt_zone *zo
         return raw.integer == MT_SIZE_BAND_UNKNOWN ? MT_CELL_UNKNOWN(NULL) : raw;
     case MT_FOLD_DIRECTION:
         return raw.integer == MT_DIRECTION_UNKNOWN ? MT_CELL_UNKNOWN(NULL) : raw;
+    case MT_FOLD_REASON:
+        return raw.integer == MT_REASON_CLASS_UNKNOWN ? MT_CELL_UNKNOWN(NULL) : raw;
     case MT_FOLD_HOUR:
     case MT_FOLD_WEEKDAY:
     case MT_FOLD_DAY:
@@ -125,6 +142,8 @@ mt_dimension_show(const struct mt_dimension *dimension, struct mt_cell key, stru
         return mt_cell_text(mt_text_of(mt_outcome_key((enum mt_outcome)key.integer)));
     case MT_FOLD_DIRECTION:
         return mt_cell_text(mt_text_of(directions[key.integer]));
+    case MT_FOLD_REASON:
+        return mt_cell_text(mt_text_of(mt_reason_class_key((enum mt_reason_class)key.integer)));
     case MT_FOLD_HOUR:
     case MT_FOLD_WEEKDAY:
     case MT_FOLD_DAY:

@@ -18,6 +18,7 @@ enum mt_fold {
     MT_FOLD_SIZE,    /* a band, shown by its key */
     MT_FOLD_OUTCOME,
     MT_FOLD_DIRECTION,
+    MT_FOLD_REASON,
 };
 
 struct mt_dimension {
@@ -31,9 +32,11 @@ struct mt_dimension {
     bool natural;        /* has an order of its own; others go by trouble */
     int64_t first, last; /* all its values, when they are few and fixed: shown even without mail. Else last < first */
     const char *why;     /* why a key may be unknown */
+    bool by_delivery;    /* the roll-up does not know it */
 };
 
-const struct mt_dimension *mt_dimension_named(const char *name); /* NULL: no such dimension */
+/* NULL: no such dimension. A '-' in a name is as good as its '_'. */
+const struct mt_dimension *mt_dimension_named(const char *name);
 
 /* Text when the folded key is text, COUNT when it is a number. */
 enum mt_type mt_dimension_key_type(const struct mt_dimension *dimension);

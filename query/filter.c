@@ -25,7 +25,13 @@ const char mt_filter_delivery_sql[] =
     "  AND (:direction IS NULL OR d.route_id IN (SELECT id FROM route WHERE direction = :direction))\n"
     "  AND (:size_least IS NULL OR d.size_bytes >= :size_least)\n"
     "  AND (:size_below IS NULL OR d.size_bytes < :size_below)\n"
-    "  AND (:size_unknown IS NULL OR d.size_bytes IS NULL)";
+    "  AND (:size_unknown IS NULL OR d.size_bytes IS NULL)\n"
+    "  AND (:reason IS NULL OR :reason = coalesce((SELECT g.class FROM course f JOIN reason g ON g.id = f.reason_id\n"
+    "                                              WHERE f.delivery_id = d.id), 0))\n"
+    "  AND (:remote_host IS NULL OR EXISTS (\n"
+    "           SELECT 1 FROM course f WHERE f.delivery_id = d.id\n"
+    "             AND (f.remote_host = :remote_host COLLATE NOCASE\n"
+    "                  OR substr(f.remote_host, -1 - length(:remote_host)) = '.' || :remote_host COLLATE NOCASE)))";
 
 void
 mt_filter_init(struct mt_filter *filter)
@@ -111,8 +117,10 @@ mt_filter_week(struct mt_filter *filter, const char *week, struct mt_err *err)
 }
 
 bool
-mt_filter_whole_hours(const struct mt_filter *filter)
+mt_filter_rolled_up(const struct mt_filter *filter)
 {
+    if (mt_text_known(filter->sender) || mt_text_known(filter->remote_host))
+        return false;
     const int64_t ends[] = {filter->since_us, filter->until_us};
     for (int i = 0; i < 2; i++)
         if (ends[i] != MT_MOMENT_UNKNOWN && mt_floor_to(ends[i], MT_HOUR) != ends[i])
@@ -127,7 +135,7 @@ struct named_text {
     struct mt_text value;
 };
 
-enum { NAMED = 10 };
+enum { NAMED = 12 };
 
 /* The filters that are text, in the order in which people read them. */
 static void
@@ -137,7 +145,7 @@ list_texts(const struct mt_filter *filter, struct named_text list[NAMED])
         {"domain", filter->domain},       {"provider", filter->provider}, {"country", filter->country},
         {"sender", filter->sender},       {"outcome", filter->outcome},   {"size", filter->size_band},
         {"forest", filter->forest},       {"region", filter->region},     {"connector", filter->connector},
-        {"direction", filter->direction},
+        {"direction", filter->direction}, {"reason", filter->reason},     {"remote_host", filter->remote_host},
     };
     memcpy(list, all, sizeof all);
 }
@@ -196,6 +204,12 @@ static const char *const outcome_words[] = {
 static const char *const direction_words[] = {
 #define X(number, name, key) [number] = key,
     MT_DIRECTION_LIST(X)
+#undef X
+        NULL};
+
+static const char *const reason_words[] = {
+#define X(number, name, key) [number] = key,
+    MT_REASON_CLASS_LIST(X)
 #undef X
         NULL};
 
@@ -347,6 +361,7 @@ mt_filter_bind(const struct mt_filter *filter, struct mt_store *store, struct mt
     mt_bindings_text(bindings, ":forest", filter->forest);
     mt_bindings_text(bindings, ":region", filter->region);
     mt_bindings_text(bindings, ":connector", filter->connector);
+    mt_bindings_text(bindings, ":remote_host", filter->remote_host);
 
     bool domain_only = mt_text_starts(filter->sender, "@");
     struct mt_text after = filter->sender;
@@ -360,6 +375,8 @@ mt_filter_bind(const struct mt_filter *filter, struct mt_store *store, struct mt
     enum mt_rc rc = bind_word(bindings, ":outcome", "outcome", filter->outcome, outcome_words, err);
     if (rc == MT_OK)
         rc = bind_word(bindings, ":direction", "direction", filter->direction, direction_words, err);
+    if (rc == MT_OK)
+        rc = bind_word(bindings, ":reason", "class of reasons", filter->reason, reason_words, err);
     if (rc == MT_OK)
         rc = bind_size(filter, bindings, err);
     return rc == MT_OK ? bind_provider(filter, store, bindings, arena, err) : rc;

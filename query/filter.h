@@ -21,9 +21,12 @@ struct mt_filter {
     struct mt_text outcome;   /* key, e.g. "deferred" */
     struct mt_text size_band; /* key, e.g. "1-2MB" */
     struct mt_text forest, region, connector;
-    struct mt_text direction;             /* "incoming" or "originating" */
-    const struct mt_zone *zone;           /* of hours, days and weeks in the answer; NULL is UTC */
-    const char *by[MT_FILTER_DIMENSIONS]; /* for "rates": names of dimensions, NULL-filled */
+    struct mt_text reason;      /* class of the reason, e.g. "throttle" */
+    struct mt_text remote_host; /* where mail was handed to or refused: a host, or a domain with all its hosts;
+                                   makes the question read deliveries, too */
+    struct mt_text direction;   /* "incoming" or "originating" */
+    const struct mt_zone *zone; /* of hours, days and weeks in the answer; NULL is UTC */
+    const char *by[MT_FILTER_DIMENSIONS]; /* names of dimensions, NULL-filled, for questions that take them */
     int64_t limit;                        /* rows; 0 for all */
     char week[12];                        /* the week that the window came from, for provenance; "" for none */
 };
@@ -41,14 +44,15 @@ enum mt_rc mt_filter_record(const struct mt_filter *filter, struct mt_table *tab
 
 /* Binds every filter for the SQL files, under these names: :since_us :until_us :since_hour :until_hour (the widest
  * numbers when unlimited), and, NULL for all, :domain :provider (its key) :country :sender :sender_domain :outcome
- * :size_band :direction (their numbers) :forest :region :connector. Outcomes, size bands, directions and providers are
- * closed lists: a word that is none of them is MT_USAGE, with the words that are. `arena` keeps what had to be looked
- * up; the filter must outlive the bindings. */
+ * :size_band :direction :reason (their numbers) :forest :region :connector :remote_host. Outcomes, size bands,
+ * directions, classes of reasons and providers are closed lists: a word that is none of them is MT_USAGE, with the
+ * words that are. `arena` keeps what had to be looked up; the filter must outlive the bindings. */
 enum mt_rc mt_filter_bind(const struct mt_filter *filter, struct mt_store *store, struct mt_bindings *bindings,
                           struct mt_arena *arena, struct mt_err *err);
 
-/* True when both ends of the window are full hours UTC, so that the roll-up can answer it exactly. */
-bool mt_filter_whole_hours(const struct mt_filter *filter);
+/* True when the roll-up can answer exactly: both ends of the window are full hours UTC, and nothing is asked for that
+ * it does not know. */
+bool mt_filter_rolled_up(const struct mt_filter *filter);
 
 /* The first filter that is set besides the window, zone, limit and dimensions, by its option's name; or NULL. */
 const char *mt_filter_named(const struct mt_filter *filter);

@@ -12,26 +12,37 @@
  *   still_deferred, deferred_then_delivered, deferred_then_failed
  *   failed                   failed, with or without a deferral before, and expired
  *   failed_ratio, failed_low, failed_high
- *   expired                  unknown (with the reason) as long as no event export or NDR covers the window
+ *   expired                  known as far as failed mail has events that show the end: a lower bound when only some of
+ *                            it has (the table's note counts them), unknown (with the reason) when none has
  *   quarantined, filtered_as_spam, under_way, bytes
  * From summary exports a deferral is only seen when an export caught the mail while Pending: `deferred` is then a
  * lower bound, and the table's evidence says "summary".
  * Rows come with the most trouble first (deferred or failed, each delivery once), hours, weekdays, days, weeks, sizes
  * and outcomes in their own order, those that had no mail included. The roll-up has full hours UTC: a window that ends
- * within an hour and a filter on the sender read the deliveries instead, which takes longer and is exact.
+ * within an hour, and a filter on the sender or the remote host, read the deliveries instead, which takes longer and is
+ * exact.
  *
  * The other questions:
- *   pending-age   mail without an end state, by provider and age when it was last seen so
- *   reasons       outcome, status and reason of mail that was not simply delivered, with an example
- *   senders       senders with mail in trouble
- *   messages      deliveries in trouble, newest first
- *   coverage      days of the data: deliveries, hours with mail, first and last hour, office hours without mail
- *   gaps          stretches without mail where mail is usual (coverage.h has the rule)
- *   imports       export files with mail in the window; nothing in it depends on the order of import
- *   imports-log   export files in order of import, with what each added
- *   freshness     one row: what is in the store and how new it is
- *   evidence      what each kind of evidence answers, whether it is here, and which export supplies it
- *   quality       how much mail lacks a fact that answers are grouped by
+ *   delays          time from receipt to delivery, by provider or any dimensions (delays.h)
+ *   attempts        deliveries by number of attempts, for mail with events (attempts.h)
+ *   pending-age     mail without an end state, by recipient domain or any dimensions, and its age when it was last seen
+ *                   so by an export or an event, with the last reason (pending.h)
+ *   reasons         why mail was deferred or failed: a row a reason, and one for mail of which none is known
+ *                   (reasons.h). What a filter held back is in it only when the filter of the question asks for that
+ *   senders         senders with mail in trouble
+ *   messages        deliveries in trouble, newest first
+ *   coverage        days of the data: deliveries, hours with mail, first and last hour, office hours without mail
+ *   coverage-hours  hours of the data: deliveries, how many have events, and whether an empty one lies in a gap
+ *   gaps            stretches without mail where mail is usual (store/base/hours.h has the rule)
+ *   imports         export files with mail in the window; nothing in it depends on the order of import
+ *   imports-log     export files in order of import, with what each added
+ *   freshness       one row: what is in the store and how new it is
+ *   evidence        what each kind of evidence answers, whether it is here, how much of the mail in trouble has it, and
+ *                   which export supplies it
+ *   evidence-days   days: how much mail has events, how much of the failed mail has events, a reason or an NDR
+ *   flavours        kinds of export: files, rows, the time they cover
+ *   waiting         one row: events of which no export says yet whose they are; of the whole store
+ *   quality         how much mail lacks a fact that answers are grouped by
  * From coverage on they are about the data, not about some of the mail: a filter besides the window is refused. */
 
 #include "query/filter.h"
@@ -42,7 +53,8 @@ struct mt_question {
     const char *name;
     const char *title;   /* of its table */
     const char *summary; /* one line for `query --list` */
-    bool rates;          /* accepts --by and answers with the columns above */
+    bool rates;          /* answers with the columns above */
+    bool by;             /* takes dimensions of the filter's choice */
     bool ranked;         /* the first rows matter most: a reader may be shown only those. Else their order is their own,
                             and a part of them would mislead */
 };
@@ -55,8 +67,8 @@ const struct mt_question *mt_question_named(const char *name); /* NULL: no such 
 enum mt_rc mt_question_refuse(const char *name, struct mt_err *err);
 
 /* Names of the dimensions for `by`: domain, provider, country, region, forest, connector, direction, hour (0..23 in
- * the zone), weekday (1 Monday .. 7), day, week ("2026-W47"), size, outcome. Ends with NULL. A dimension's name is its
- * column's key too. */
+ * the zone), weekday (1 Monday .. 7), day, week ("2026-W47"), size, outcome, reason (its class), remote_host (as events
+ * name it). Ends with NULL. A dimension's name is its column's key too. */
 const char *const *mt_dimension_names(void);
 
 /* Asks; fills a table that was initialised by the caller (name and title are set here). When the limit cuts rows, the

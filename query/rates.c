@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "query/evidence.h"
+#include "query/grouped.h"
+#include "query/plain.h"
 #include "query/statement.h"
 #include "query/stats.h"
 #include "query/tally.h"
-#include "store/base/out.h"
 
-/* The columns of rates.sql behind its keys, in order. */
+/* The columns of rates.sql behind its keys, in order; and that of rates_covered.sql. */
 enum {
     DELIVERIES,
     STILL_DEFERRED,
@@ -19,6 +21,7 @@ enum {
     FILTERED_AS_SPAM,
     UNDER_WAY,
     BYTES,
+    COVERED,
     SUMS,
 };
 
@@ -38,7 +41,7 @@ static const struct mt_column figures[] = {
     {"failed_ratio", "Failed share", MT_TYPE_RATIO},
     {"failed_low", "Failed share, low", MT_TYPE_RATIO},
     {"failed_high", "Failed share, high", MT_TYPE_RATIO},
-    {"expired", "Expired", MT_TYPE_COUNT},
+    {"expired", "Expired", MT_TYPE_COUNT, true},
     {"quarantined", "Quarantined", MT_TYPE_COUNT},
     {"filtered_as_spam", "Filtered as spam", MT_TYPE_COUNT},
     {"under_way", "Under way", MT_TYPE_COUNT},
@@ -47,120 +50,50 @@ static const struct mt_column figures[] = {
 
 enum { FIGURES = sizeof figures / sizeof *figures };
 
-const char mt_why_no_expiry[] =
-    "summary exports carry no expiry code; event reports do, which this version does not read";
+const char mt_why_no_expiry[] = "a summary export does not say whether failed mail expired; " MT_EVENT_EXPORTS " do";
 static const char no_mail[] = "no mail";
 
-/* ---- evidence ---------------------------------------------------------------------------------------------------- */
+/* ---- asking ------------------------------------------------------------------------------------------------------ */
 
-enum mt_rc
-mt_evidence_find(struct mt_store *store, const struct mt_filter *filter, struct mt_evidence_found *found,
-                 struct mt_err *err)
+/* Some columns of a statement into some sums. */
+struct gathering {
+    struct mt_tally *tally;
+    int first, count; /* of the sums */
+    int behind;       /* how many columns are keys */
+};
+
+static bool
+take_sums(void *context, const struct mt_statement *row, struct mt_cell *keys)
 {
-    struct mt_bindings bindings = {.count = 0};
-    struct mt_arena arena = MT_ARENA_EMPTY;
+    const struct gathering *gathering = context;
+    int64_t *sums = mt_tally_at(gathering->tally, keys);
+    for (int i = 0; sums && i < gathering->count; i++)
+        sums[gathering->first + i] += mt_statement_integer(row, gathering->behind + i);
+    return sums != NULL;
+}
+
+/* How much of the failed mail has events that say whether it expired. */
+static enum mt_rc
+gather_covered(struct mt_store *store, const struct mt_dimension *const *by, size_t count,
+               const struct mt_filter *filter, const struct mt_bindings *bindings, struct mt_tally *tally,
+               struct mt_err *err)
+{
     struct mt_statement statement = MT_STATEMENT_CLOSED;
-    bool more;
-    enum mt_rc rc = mt_filter_bind(filter, store, &bindings, &arena, err);
+    enum mt_rc rc = mt_grouped_open(&statement, store, "rates_covered.sql", by, count, bindings, err);
     if (rc == MT_OK)
-        rc = mt_statement_open(&statement, store, "evidence.sql", NULL, &bindings, err);
-    if (rc == MT_OK)
-        rc = mt_statement_next(&statement, &more, err);
-    if (rc == MT_OK) {
-        found->summary = mt_statement_integer(&statement, 0) != 0;
-        found->events = mt_statement_integer(&statement, 1) != 0;
-        found->reasons = mt_statement_integer(&statement, 2) != 0;
-    }
+        rc = mt_grouped_read(&statement, by, count, filter->zone, take_sums,
+                             &(struct gathering){tally, COVERED, 1, (int)count}, err);
     mt_statement_close(&statement);
-    mt_arena_release(&arena);
     return rc;
 }
 
 const char *
-mt_evidence_words_for(const struct mt_evidence_found *found)
+mt_rates_file(const struct mt_dimension *const *by, size_t count, const struct mt_filter *filter)
 {
-    return found->events || found->reasons ? "summary and events" : "summary";
-}
-
-/* ---- asking ------------------------------------------------------------------------------------------------------ */
-
-/* The joins of all dimensions, each once: a dimension with a longer list of joins holds those of a shorter one. */
-static void
-add_joins(struct mt_out *joins, const struct mt_dimension *const *by, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        bool covered = false;
-        for (size_t j = 0; j < count && !covered; j++) {
-            bool holds = strstr(by[j]->joins, by[i]->joins) != NULL;
-            bool equal = strcmp(by[j]->joins, by[i]->joins) == 0;
-            covered = j != i && holds && (!equal || j < i);
-        }
-        if (!covered)
-            mt_out_string(joins, by[i]->joins);
-    }
-}
-
-static enum mt_rc
-open_rates(struct mt_statement *statement, struct mt_store *store, const struct mt_dimension *const *by, size_t count,
-           const struct mt_filter *filter, const struct mt_bindings *bindings, struct mt_err *err)
-{
-    struct mt_out keys = MT_OUT_EMPTY, joins = MT_OUT_EMPTY, group = MT_OUT_EMPTY;
-    for (size_t i = 0; i < count; i++) {
-        mt_out_string(&keys, i ? "    " : "");
-        mt_out_string(&keys, by[i]->key);
-        mt_out_string(&keys, " AS ");
-        mt_out_string(&keys, by[i]->name);
-        mt_out_string(&keys, i + 1 < count ? ",\n" : ",");
-        mt_out_string(&group, i ? ", " : "GROUP BY ");
-        mt_out_string(&group, by[i]->group);
-    }
-    add_joins(&joins, by, count);
-    struct mt_out *all[] = {&keys, &joins, &group};
-    bool failed = false;
-    for (int i = 0; i < 3; i++) {
-        mt_out_byte(all[i], '\0');
-        failed = failed || all[i]->failed;
-    }
-    const struct mt_fragment fragments[] = {{"keys", keys.bytes},
-                                            {"joins", joins.bytes},
-                                            {"group", group.bytes},
-                                            {"filters", mt_filter_delivery_sql},
-                                            {NULL, NULL}};
-    bool rolled_up = mt_filter_whole_hours(filter) && !mt_text_known(filter->sender);
-    enum mt_rc rc = failed ? mt_err_memory(err)
-                           : mt_statement_open(statement, store, rolled_up ? "rates.sql" : "rates_delivery.sql",
-                                               fragments, bindings, err);
-    for (int i = 0; i < 3; i++)
-        mt_out_release(all[i]);
-    return rc;
-}
-
-/* Rows of the statement into sums by folded key. */
-static enum mt_rc
-gather(struct mt_statement *statement, const struct mt_dimension *const *by, size_t count, const struct mt_zone *zone,
-       struct mt_tally *tally, struct mt_err *err)
-{
-    struct mt_arena row_arena = MT_ARENA_EMPTY;
-    bool more = false;
-    enum mt_rc rc;
-    while ((rc = mt_statement_next(statement, &more, err)) == MT_OK && more) {
-        struct mt_cell keys[MT_TALLY_KEYS];
-        bool fine = true;
-        mt_arena_reset(&row_arena);
-        for (size_t i = 0; i < count && fine; i++) {
-            fine = mt_statement_cell(statement, (int)i, mt_dimension_key_type(by[i]), &row_arena, &keys[i]);
-            keys[i] = fine ? mt_dimension_fold(by[i], zone, keys[i]) : keys[i];
-        }
-        int64_t *sums = fine ? mt_tally_at(tally, keys) : NULL;
-        if (!sums) {
-            rc = mt_err_memory(err);
-            break;
-        }
-        for (int i = 0; i < SUMS; i++)
-            sums[i] += mt_statement_integer(statement, (int)count + i);
-    }
-    mt_arena_release(&row_arena);
-    return rc;
+    bool rolled_up = mt_filter_rolled_up(filter);
+    for (size_t i = 0; i < count; i++)
+        rolled_up = rolled_up && !by[i]->by_delivery;
+    return rolled_up ? "rates.sql" : "rates_delivery.sql";
 }
 
 /* ---- rows without mail ------------------------------------------------------------------------------------------- */
@@ -249,8 +182,17 @@ put_share(struct mt_cell *cell, int64_t hits, int64_t base)
     return cell;
 }
 
+/* What failed without events may have expired, too. */
+static struct mt_cell
+expired_of(const int64_t *sums, bool has_events)
+{
+    if (!has_events || (sums[COVERED] == 0 && failed_of(sums) > 0))
+        return MT_CELL_UNKNOWN(mt_why_no_expiry);
+    return sums[COVERED] < failed_of(sums) ? mt_cell_at_least(sums[EXPIRED]) : mt_cell_integer(sums[EXPIRED]);
+}
+
 static void
-put_figures(struct mt_cell *cell, const int64_t *sums, bool expiry_is_known)
+put_figures(struct mt_cell *cell, const int64_t *sums, bool has_events)
 {
     *cell++ = mt_cell_integer(sums[DELIVERIES]);
     cell = put_share(cell, deferred_of(sums), sums[DELIVERIES]);
@@ -258,38 +200,40 @@ put_figures(struct mt_cell *cell, const int64_t *sums, bool expiry_is_known)
     *cell++ = mt_cell_integer(sums[DEFERRED_THEN_DELIVERED]);
     *cell++ = mt_cell_integer(sums[DEFERRED_THEN_FAILED]);
     cell = put_share(cell, failed_of(sums), sums[DELIVERIES]);
-    *cell++ = expiry_is_known ? mt_cell_integer(sums[EXPIRED]) : MT_CELL_UNKNOWN(mt_why_no_expiry);
-    for (int i = QUARANTINED; i < SUMS; i++)
+    *cell++ = expired_of(sums, has_events);
+    for (int i = QUARANTINED; i <= BYTES; i++)
         *cell++ = mt_cell_integer(sums[i]);
 }
 
-enum mt_rc
-mt_rows_record(struct mt_table *table, size_t all, struct mt_err *err)
+static enum mt_rc
+note_covered(struct mt_table *table, const struct mt_tally *tally, struct mt_err *err)
 {
-    if (table->row_count == all)
+    int64_t covered = 0, failed = 0;
+    for (size_t i = 0; i < tally->count; i++) {
+        covered += tally->rows[i].sums[COVERED];
+        failed += failed_of(tally->rows[i].sums);
+    }
+    if (covered == failed || covered == 0)
         return MT_OK;
-    struct mt_text text = mt_arena_format(&table->arena, "%zu of %zu rows", table->row_count, all);
-    return mt_text_known(text) ? mt_table_parameter(table, "rows", text, err) : mt_err_memory(err);
+    struct mt_text note =
+        mt_arena_format(&table->arena,
+                        "Expired is a lower bound: %lld of %lld failed deliveries have events that say whether they "
+                        "expired; " MT_EVENT_EXPORTS " of the others say the rest.",
+                        (long long)covered, (long long)failed);
+    return mt_table_note(table, note, err);
 }
 
 static enum mt_rc
 fill_table(struct mt_table *table, const struct mt_tally *tally, const struct mt_dimension *const *by, size_t count,
-           int64_t limit, bool expiry_is_known, struct mt_err *err)
+           int64_t limit, bool has_events, struct mt_err *err)
 {
-    struct mt_column columns[MT_TALLY_KEYS + FIGURES];
-    for (size_t i = 0; i < count; i++)
-        columns[i] = (struct mt_column){by[i]->name, by[i]->title, by[i]->type};
-    memcpy(columns + count, figures, sizeof figures);
-    enum mt_rc rc = mt_table_columns(table, columns, count + FIGURES, err);
-
+    enum mt_rc rc = mt_grouped_columns(table, by, count, figures, FIGURES, err);
     size_t rows = limit > 0 && (uint64_t)limit < tally->count ? (size_t)limit : tally->count;
     for (size_t i = 0; i < rows && rc == MT_OK; i++) {
-        struct mt_cell *cells = mt_table_add(table);
+        struct mt_cell *cells = mt_grouped_row(table, by, count, tally->rows[i].keys);
         if (!cells)
             return mt_err_memory(err);
-        for (size_t k = 0; k < count; k++)
-            cells[k] = mt_dimension_show(by[k], tally->rows[i].keys[k], &table->arena);
-        put_figures(cells + count, tally->rows[i].sums, expiry_is_known);
+        put_figures(cells, tally->rows[i].sums, has_events);
     }
     return rc == MT_OK ? mt_rows_record(table, tally->count, err) : rc;
 }
@@ -301,30 +245,30 @@ mt_rates_ask(struct mt_store *store, const struct mt_dimension *const *by, size_
     struct mt_evidence_found found;
     struct mt_bindings bindings = {.count = 0};
     struct mt_statement statement = MT_STATEMENT_CLOSED;
-    enum mt_type types[MT_TALLY_KEYS];
-    bool natural = true;
-    for (size_t i = 0; i < count; i++) {
-        types[i] = mt_dimension_key_type(by[i]);
-        natural = natural && by[i]->natural;
-    }
+    bool natural = mt_dimensions_natural(by, count);
     struct mt_tally tally;
-    mt_tally_init(&tally, types, count);
+    mt_grouped_tally(&tally, by, count, false);
 
     enum mt_rc rc = mt_filter_bind(filter, store, &bindings, &table->arena, err);
     if (rc == MT_OK)
         rc = mt_evidence_find(store, filter, &found, err);
     if (rc == MT_OK)
-        rc = open_rates(&statement, store, by, count, filter, &bindings, err);
+        rc = mt_grouped_open(&statement, store, mt_rates_file(by, count, filter), by, count, &bindings, err);
     if (rc == MT_OK)
-        rc = gather(&statement, by, count, filter->zone, &tally, err);
+        rc = mt_grouped_read(&statement, by, count, filter->zone, take_sums,
+                             &(struct gathering){&tally, 0, COVERED, (int)count}, err);
+    if (rc == MT_OK && (found.events || found.reasons))
+        rc = gather_covered(store, by, count, filter, &bindings, &tally, err);
     if (rc == MT_OK && !fill(&tally, by, count))
         rc = mt_err_memory(err);
     if (rc == MT_OK) {
         mt_tally_sort(&tally, natural ? NULL : by_trouble);
         table->evidence = mt_evidence_words_for(&found);
         table->sql = mt_statement_sql(&statement, &table->arena);
-        rc = fill_table(table, &tally, by, count, filter->limit, found.reasons || found.events, err);
+        rc = fill_table(table, &tally, by, count, filter->limit, found.events || found.reasons, err);
     }
+    if (rc == MT_OK && (found.events || found.reasons))
+        rc = note_covered(table, &tally, err);
     mt_statement_close(&statement);
     mt_tally_release(&tally);
     return rc;

@@ -14,22 +14,9 @@ struct mt_store;
 enum mt_rc mt_rates_ask(struct mt_store *store, const struct mt_dimension *const *by, size_t count,
                         const struct mt_filter *filter, struct mt_table *table, struct mt_err *err);
 
-/* What the store knows of the mail in a window, besides the status that every export has. */
-struct mt_evidence_found {
-    bool summary; /* any mail at all */
-    bool events;  /* single transport events */
-    bool reasons; /* outcomes or reasons that only events or NDRs give */
-};
+/* The SQL file that counts deliveries by these dimensions under this filter: the roll-up when it can answer. */
+const char *mt_rates_file(const struct mt_dimension *const *by, size_t count, const struct mt_filter *filter);
 
-enum mt_rc mt_evidence_find(struct mt_store *store, const struct mt_filter *filter, struct mt_evidence_found *found,
-                            struct mt_err *err);
-
-/* The table's `evidence`. */
-const char *mt_evidence_words_for(const struct mt_evidence_found *found);
-
-extern const char mt_why_no_expiry[];
-
-/* Says in the table's parameters that only the first rows are shown; nothing when all are. */
-enum mt_rc mt_rows_record(struct mt_table *table, size_t all, struct mt_err *err);
+extern const char mt_why_no_expiry[]; /* why `expired` is unknown */
 
 #endif

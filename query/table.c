@@ -111,6 +111,20 @@ mt_table_parameter(struct mt_table *table, const char *key, struct mt_text value
     return MT_OK;
 }
 
+/* Few, like the parameters. */
+enum mt_rc
+mt_table_note(struct mt_table *table, struct mt_text note, struct mt_err *err)
+{
+    struct mt_text *grown = mt_arena_take(&table->arena, (table->note_count + 1) * sizeof *grown), copy;
+    if (!mt_text_known(note) || !grown || !mt_arena_copy(&table->arena, note, &copy))
+        return mt_err_memory(err);
+    if (table->note_count)
+        memcpy(grown, table->notes, table->note_count * sizeof *grown);
+    grown[table->note_count++] = copy;
+    table->notes = grown;
+    return MT_OK;
+}
+
 struct mt_cell
 mt_cell_text(struct mt_text text)
 {
@@ -121,6 +135,12 @@ struct mt_cell
 mt_cell_integer(int64_t value)
 {
     return (struct mt_cell){.known = true, .integer = value};
+}
+
+struct mt_cell
+mt_cell_at_least(int64_t value)
+{
+    return (struct mt_cell){.known = true, .at_least = true, .integer = value};
 }
 
 struct mt_cell

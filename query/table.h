@@ -5,7 +5,9 @@
  * nothing of what it means. Everything a table points to lives in its own arena (or is static text).
  *
  * Units are fixed by the type: bytes are bytes, spans are seconds, ratios run from 0 to 1, moments are microseconds
- * UTC, days are days since 1970. A cell that the data cannot fill is unknown and may say why. */
+ * UTC, days are days since 1970. A cell that the data cannot fill is unknown and may say why. A number that is only
+ * known not to be less is a lower bound, "at least": for people it is written with a sign in front, and data formats
+ * write a second value beside each column that may hold such cells (the column's key with "_at_least" behind it). */
 
 #include "store/base/arena.h"
 #include "store/base/civil.h"
@@ -34,10 +36,12 @@ struct mt_column {
     const char *key;   /* snake_case; never changes meaning */
     const char *title; /* for people */
     enum mt_type type;
+    bool bounded; /* its cells may be lower bounds */
 };
 
 struct mt_cell {
     bool known;
+    bool at_least; /* a lower bound; only in bounded columns */
     union {
         struct mt_text text; /* TEXT */
         int64_t integer;     /* COUNT, BYTES, MOMENT, DAY, SPAN */
@@ -63,6 +67,8 @@ struct mt_table {
     size_t column_count;
     struct mt_cell *cells; /* row after row */
     size_t row_count, row_room;
+    struct mt_text *notes; /* what a reader must know of these figures, a sentence each */
+    size_t note_count;
     struct mt_text sql; /* the question as it was asked, or unknown */
     struct mt_arena arena;
 };
@@ -84,8 +90,12 @@ int mt_table_find(const struct mt_table *table, const char *key);
 /* Remembers a parameter for provenance; both texts are copied except the key, which is static. */
 enum mt_rc mt_table_parameter(struct mt_table *table, const char *key, struct mt_text value, struct mt_err *err);
 
+/* Adds a note; the text is copied. An unknown one (memory ran out composing it) fails. */
+enum mt_rc mt_table_note(struct mt_table *table, struct mt_text note, struct mt_err *err);
+
 struct mt_cell mt_cell_text(struct mt_text text); /* unknown text gives an unknown cell; the bytes are not copied */
 struct mt_cell mt_cell_integer(int64_t value);
+struct mt_cell mt_cell_at_least(int64_t value);
 struct mt_cell mt_cell_real(double value); /* not finite gives an unknown cell */
 
 #endif

@@ -55,9 +55,9 @@ compare_key(enum mt_type type, struct mt_cell a, struct mt_cell b)
 }
 
 static bool
-same_keys(const struct mt_tally *tally, const struct mt_cell *a, const struct mt_cell *b)
+same_keys(const struct mt_tally *tally, const struct mt_cell *a, const struct mt_cell *b, size_t count)
 {
-    for (size_t k = 0; k < tally->key_count; k++)
+    for (size_t k = 0; k < count; k++)
         if (compare_key(tally->types[k], a[k], b[k]) != 0)
             return false;
     return true;
@@ -68,7 +68,7 @@ static uint32_t *
 slot_for(struct mt_tally *tally, const struct mt_cell *keys)
 {
     size_t at = (size_t)hash_keys(tally, keys) & (tally->slot_count - 1);
-    while (tally->slots[at] && !same_keys(tally, tally->rows[tally->slots[at] - 1].keys, keys))
+    while (tally->slots[at] && !same_keys(tally, tally->rows[tally->slots[at] - 1].keys, keys, tally->key_count))
         at = (at + 1) & (tally->slot_count - 1);
     return &tally->slots[at];
 }
@@ -114,6 +114,13 @@ mt_tally_at(struct mt_tally *tally, const struct mt_cell *keys)
     }
     *slot = (uint32_t)++tally->count;
     return row->sums;
+}
+
+bool
+mt_tally_same(const struct mt_tally *tally, const struct mt_tally_row *a, const struct mt_tally_row *b,
+              size_t key_count)
+{
+    return same_keys(tally, a->keys, b->keys, key_count);
 }
 
 static int

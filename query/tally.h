@@ -30,6 +30,10 @@ void mt_tally_release(struct mt_tally *tally);
 /* The sums of that key, all zero when it is new; NULL when memory ran out. Good until the next call. */
 int64_t *mt_tally_at(struct mt_tally *tally, const struct mt_cell *keys);
 
+/* Whether two rows agree in their first `key_count` keys. */
+bool mt_tally_same(const struct mt_tally *tally, const struct mt_tally_row *a, const struct mt_tally_row *b,
+                   size_t key_count);
+
 /* By `rank` (sums of a row to compare, most first) and then by key, or by key alone when rank is NULL. Unknown keys
  * come last. The order is total. Keys cannot be looked up any more. */
 typedef void mt_tally_rank(const struct mt_tally_row *row, int64_t rank[2]);

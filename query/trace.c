@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "query/answers.h"
-#include "query/rates.h"
+#include "query/plain.h"
 #include "query/statement.h"
 #include "store/key.h"
 #include "store/row.h"
@@ -87,31 +87,63 @@ bind_wanted(const struct wanted *wanted, struct mt_bindings *bindings)
 
 /* ---- history ----------------------------------------------------------------------------------------------------- */
 
+/* Columns of trace_history.sql; the last is for counting only. */
+enum { AT = 0, ATTEMPT = 2, PRECISE = 14 };
+
+enum { IS_DEFERRAL = 1 }; /* of attempt; any other is the last try */
+
+/* Counts tries like the course does: one refusal can be in several exports, printed to the second or the minute. */
+struct tries {
+    int64_t deferrals;
+    int64_t second_us, minute_us; /* of the last deferral printed so */
+};
+
+static int64_t
+number_of_try(struct tries *tries, int64_t at_us, bool is_precise, bool is_deferral)
+{
+    int64_t second = mt_floor_to(at_us, MT_SECOND), minute = mt_floor_to(at_us, MT_MINUTE);
+    if (!is_deferral)
+        return tries->deferrals + 1;
+    bool is_known = is_precise ? second == tries->second_us : minute == tries->minute_us;
+    /* The first one with seconds is the one that another export printed to the minute. */
+    bool is_closer = is_precise && minute == tries->minute_us;
+    tries->deferrals += !is_known && !is_closer;
+    if (is_precise) {
+        tries->second_us = second;
+        tries->minute_us = is_closer ? MT_MOMENT_UNKNOWN : tries->minute_us;
+    } else {
+        tries->minute_us = minute;
+    }
+    return tries->deferrals;
+}
+
 static enum mt_rc
 add_history(struct mt_store *store, int64_t delivery_id, struct mt_cell recipient, struct mt_table *history,
             struct mt_err *err)
 {
-    const struct mt_answer *answer = mt_answer_of("trace_history.sql");
+    struct mt_answer shown = *mt_answer_of("trace_history.sql");
     struct mt_bindings bindings = {.count = 0};
     struct mt_statement statement = MT_STATEMENT_CLOSED;
+    struct tries tries = {0, MT_MOMENT_UNKNOWN, MT_MOMENT_UNKNOWN};
     struct mt_text copy;
     bool more = false;
+    shown.count = PRECISE;
     if (!mt_arena_copy(&history->arena, recipient.text, &copy))
         return mt_err_memory(err);
     mt_bindings_integer(&bindings, ":delivery_id", delivery_id);
-    enum mt_rc rc = mt_statement_open(&statement, store, answer->file, NULL, &bindings, err);
+    enum mt_rc rc = mt_statement_open(&statement, store, shown.file, NULL, &bindings, err);
     while (rc == MT_OK && (rc = mt_statement_next(&statement, &more, err)) == MT_OK && more) {
         struct mt_cell *cells = mt_table_add(history);
-        bool fine = cells != NULL;
-        if (fine)
-            cells[0] = mt_cell_text(copy);
-        for (size_t i = 0; i < answer->count && fine; i++) {
-            fine = mt_statement_cell(&statement, (int)i, answer->columns[i].type, &history->arena, &cells[i + 1]);
-            if (fine && !cells[i + 1].known)
-                cells[i + 1].why = answer->columns[i].why;
-        }
-        if (!fine)
+        if (!cells || !mt_plain_cells(&statement, &shown, &history->arena, cells + 1)) {
             rc = mt_err_memory(err);
+            break;
+        }
+        cells[0] = mt_cell_text(copy);
+        struct mt_cell *attempt = &cells[1 + ATTEMPT];
+        if (attempt->known)
+            *attempt = mt_cell_integer(number_of_try(&tries, mt_statement_integer(&statement, AT),
+                                                     mt_statement_integer(&statement, PRECISE) != 0,
+                                                     attempt->integer == IS_DEFERRAL));
     }
     mt_statement_close(&statement);
     return rc;
@@ -119,41 +151,54 @@ add_history(struct mt_store *store, int64_t delivery_id, struct mt_cell recipien
 
 /* ---- deliveries -------------------------------------------------------------------------------------------------- */
 
+/* Columns of trace.sql; the last two are for us. */
+enum { FINAL = 14, DELAY, ATTEMPTS, REASON_CLASS, REASON_CODE, REASON, REMOTE_HOST, HAS_EVENTS, DELIVERY_ID };
+
+enum { NO_EVENTS, WITH_EVENTS, RECEIVED_BY_EVENT };
+
 static enum mt_rc
 declare_columns(struct mt_table *deliveries, struct mt_table *history, struct mt_err *err)
 {
-    enum { MOST = 16 };
-    struct mt_column columns[MOST];
-    const struct mt_answer *answer = mt_answer_of("trace.sql");
-    size_t count = answer->count - 1; /* the last is the store's own number */
-    for (size_t i = 0; i < count && i < MOST; i++)
-        columns[i] = (struct mt_column){answer->columns[i].key, answer->columns[i].title, answer->columns[i].type};
-    enum mt_rc rc = mt_table_columns(deliveries, columns, count, err);
+    struct mt_answer shown = *mt_answer_of("trace.sql");
+    shown.count = HAS_EVENTS;
+    enum mt_rc rc = mt_plain_declare(deliveries, &shown, err);
     if (rc != MT_OK)
         return rc;
+    deliveries->columns[DELAY].bounded = true;
 
-    answer = mt_answer_of("trace_history.sql");
-    columns[0] = (struct mt_column){"recipient", "Recipient", MT_TYPE_TEXT};
-    for (size_t i = 0; i < answer->count && i + 1 < MOST; i++)
+    struct mt_column columns[1 + PRECISE] = {{"recipient", "Recipient", MT_TYPE_TEXT}};
+    const struct mt_answer *answer = mt_answer_of("trace_history.sql");
+    for (size_t i = 0; i < PRECISE; i++)
         columns[i + 1] = (struct mt_column){answer->columns[i].key, answer->columns[i].title, answer->columns[i].type};
-    return mt_table_columns(history, columns, answer->count + 1, err);
+    return mt_table_columns(history, columns, 1 + PRECISE, err);
+}
+
+/* What events did not tell is another thing than what no events told. */
+static void
+finish_delivery(struct mt_cell *cells, int64_t has_events)
+{
+    static const char no_end[] = "its events do not show the end", no_reason[] = "its events give no reason",
+                      no_host[] = "its events name none";
+    if (has_events == NO_EVENTS)
+        return;
+    for (int i = FINAL; i <= REMOTE_HOST; i++)
+        if (!cells[i].known)
+            cells[i].why = i <= DELAY ? no_end : i < REMOTE_HOST ? no_reason : no_host;
+    if (has_events == RECEIVED_BY_EVENT && cells[DELAY].known)
+        cells[DELAY].at_least = true;
 }
 
 static enum mt_rc
 add_delivery(struct mt_store *store, const struct mt_statement *statement, struct mt_table *deliveries,
              struct mt_table *history, struct mt_err *err)
 {
-    const struct mt_answer *answer = mt_answer_of("trace.sql");
+    struct mt_answer shown = *mt_answer_of("trace.sql");
     struct mt_cell *cells = mt_table_add(deliveries);
-    if (!cells)
+    shown.count = HAS_EVENTS;
+    if (!cells || !mt_plain_cells(statement, &shown, &deliveries->arena, cells))
         return mt_err_memory(err);
-    for (size_t i = 0; i < answer->count - 1; i++) {
-        if (!mt_statement_cell(statement, (int)i, answer->columns[i].type, &deliveries->arena, &cells[i]))
-            return mt_err_memory(err);
-        if (!cells[i].known)
-            cells[i].why = answer->columns[i].why;
-    }
-    return add_history(store, mt_statement_integer(statement, (int)answer->count - 1), cells[0], history, err);
+    finish_delivery(cells, mt_statement_integer(statement, HAS_EVENTS));
+    return add_history(store, mt_statement_integer(statement, DELIVERY_ID), cells[0], history, err);
 }
 
 static enum mt_rc

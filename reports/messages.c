@@ -144,6 +144,50 @@ const struct mt_word mt_outcome_words[] = {
     {"routing", "routing step"},    {NULL, NULL},
 };
 
+const struct mt_word mt_reason_words[] = {
+    {"unknown", "not classed"},
+    {"transport", "connection"},
+    {"tls", "TLS"},
+    {"dns", "DNS"},
+    {"throttle", "throttled"},
+    {"auth", "authentication"},
+    {"policy", "policy"},
+    {"spam", "taken for spam"},
+    {"reputation", "reputation"},
+    {"recipient", "recipient"},
+    {"mailbox_full", "mailbox full"},
+    {"size", "size"},
+    {"content", "content"},
+    {"config", "configuration"},
+    {"loop", "mail loop"},
+    {"system", "server trouble"},
+    {"protocol", "protocol"},
+    {"housekeeping", "no trouble"},
+    {NULL, NULL},
+};
+
+const struct mt_word mt_acting_words[] = {
+    {"unknown", "not known"},
+    {"sender", "sender"},
+    {"sender_admin", "sending tenant"},
+    {"sender_dns", "sending domain's DNS"},
+    {"on_premises", "own on-premises servers"},
+    {"recipient", "recipient"},
+    {"recipient_admin", "recipient's mail administrator"},
+    {"recipient_dns", "recipient domain's DNS"},
+    {"delist", "block list or provider"},
+    {"microsoft", "Microsoft support"},
+    {"nobody", "nobody, it passes"},
+    {NULL, NULL},
+};
+
+const struct mt_word mt_permanence_words[] = {
+    {"unknown", "not known"},
+    {"temporary", "can help"},
+    {"permanent", "does not help"},
+    {NULL, NULL},
+};
+
 const struct mt_word mt_measure_words[] = {
     {"deliveries", "Deliveries"},
     {"deferred", "Seen deferred"},

@@ -52,6 +52,9 @@ const char *mt_wording(enum mt_sentence sentence);
 extern const struct mt_word mt_weekday_words[];       /* "1": Monday */
 extern const struct mt_word mt_weekday_short_words[]; /* "1": Mon */
 extern const struct mt_word mt_outcome_words[];
-extern const struct mt_word mt_measure_words[]; /* of the headline figures */
+extern const struct mt_word mt_reason_words[];     /* of classes: "mailbox_full": mailbox full */
+extern const struct mt_word mt_acting_words[];     /* who has to act */
+extern const struct mt_word mt_permanence_words[]; /* whether trying again helps */
+extern const struct mt_word mt_measure_words[];    /* of the headline figures */
 
 #endif

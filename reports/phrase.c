@@ -173,6 +173,8 @@ mt_phrase_cell(struct mt_out *out, struct mt_cell cell, enum mt_type type, const
 {
     if (!cell.known)
         return;
+    if (cell.at_least)
+        mt_out_string(out, "\xE2\x89\xA5" HARD);
     switch (type) {
     case MT_TYPE_TEXT:
         mt_out_text(out, cell.text);

@@ -24,7 +24,8 @@ void mt_phrase_day(struct mt_out *out, int64_t days);                           
 /* "3.1–5.6" for ratios (no unit: it stands behind the value's), "120–180" for numbers. */
 void mt_phrase_interval(struct mt_out *out, struct mt_cell low, struct mt_cell high, enum mt_type type);
 
-/* A cell of any type for people; an unknown cell writes nothing. Text is written as it is: see below. */
+/* A cell of any type for people, a lower bound as "≥ 2 h"; an unknown cell writes nothing. Text is written as it is:
+ * see below. */
 void mt_phrase_cell(struct mt_out *out, struct mt_cell cell, enum mt_type type, const struct mt_zone *zone);
 
 /* A known cell that is not text for programs: digits, a decimal fraction with a point, or an ISO 8601 moment or day

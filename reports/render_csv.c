@@ -57,6 +57,32 @@ put_prose(struct mt_out *out, struct mt_text prose, struct mt_out *room)
     put(out, mt_out_view(room));
 }
 
+/* Whether a figure is a lower bound stands behind all figures, so that a column of figures keeps its place when it
+ * becomes one of those that may be. */
+static void
+put_bound_keys(struct mt_out *out, const struct mt_table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!table->columns[i].bounded)
+            continue;
+        mt_out_byte(out, ',');
+        mt_out_string(out, table->columns[i].key);
+        mt_out_string(out, "_at_least");
+    }
+}
+
+static void
+put_bounds(struct mt_out *out, const struct mt_table *table, size_t row)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        struct mt_cell cell = mt_table_at(table, row, i);
+        if (!table->columns[i].bounded)
+            continue;
+        mt_out_byte(out, ',');
+        mt_out_string(out, !cell.known ? "" : cell.at_least ? "true" : "false");
+    }
+}
+
 static void
 put_table(struct mt_out *out, const struct mt_table *table)
 {
@@ -65,6 +91,7 @@ put_table(struct mt_out *out, const struct mt_table *table)
             mt_out_byte(out, ',');
         put(out, mt_text_of(table->columns[i].key));
     }
+    put_bound_keys(out, table);
     mt_out_string(out, LINE_END);
     for (size_t row = 0; row < table->row_count; row++) {
         for (size_t i = 0; i < table->column_count; i++) {
@@ -78,6 +105,7 @@ put_table(struct mt_out *out, const struct mt_table *table)
             else
                 mt_phrase_data(out, cell, table->columns[i].type);
         }
+        put_bounds(out, table, row);
         mt_out_string(out, LINE_END);
     }
 }

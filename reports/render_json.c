@@ -106,6 +106,24 @@ put_parameters(struct mt_out *out, const struct mt_parameter *parameters, size_t
     mt_out_byte(out, '}');
 }
 
+/* The member that says whether a column's value is a lower bound. */
+static void
+put_bound_name(struct mt_out *out, const char *key)
+{
+    mt_out_byte(out, '"');
+    put_characters(out, mt_text_of(key));
+    mt_out_string(out, "_at_least\"");
+}
+
+static void
+put_bound(struct mt_out *out, const char *key, struct mt_cell cell)
+{
+    mt_out_byte(out, ',');
+    put_bound_name(out, key);
+    mt_out_byte(out, ':');
+    mt_out_string(out, !cell.known ? "null" : cell.at_least ? "true" : "false");
+}
+
 static void
 put_columns(struct mt_out *out, const struct mt_table *table)
 {
@@ -121,6 +139,11 @@ put_columns(struct mt_out *out, const struct mt_table *table)
         mt_out_byte(out, ',');
         put_key(out, "unit");
         put(out, mt_text_of(mt_type_unit(table->columns[i].type)));
+        if (table->columns[i].bounded) {
+            mt_out_byte(out, ',');
+            put_key(out, "at_least");
+            put_bound_name(out, table->columns[i].key);
+        }
         mt_out_byte(out, '}');
     }
     mt_out_byte(out, ']');
@@ -147,6 +170,18 @@ put_unknown(struct mt_out *out, const struct mt_table *table)
     mt_out_byte(out, '}');
 }
 
+static void
+put_sentences(struct mt_out *out, const char *key, const struct mt_text *sentences, size_t count)
+{
+    put_key(out, key);
+    mt_out_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        mt_out_string(out, i ? ",\n" : "\n");
+        put_prose(out, sentences[i]);
+    }
+    mt_out_string(out, "],\n");
+}
+
 /* The members of a table's object, without its braces. */
 static void
 put_table(struct mt_out *out, const struct mt_table *table, const struct mt_parameter *parameters, size_t count)
@@ -163,6 +198,8 @@ put_table(struct mt_out *out, const struct mt_table *table, const struct mt_para
     mt_out_string(out, ",\n");
     put_unknown(out, table);
     mt_out_string(out, ",\n");
+    if (table->note_count)
+        put_sentences(out, "notes", table->notes, table->note_count);
     put_key(out, "rows");
     mt_out_byte(out, '[');
     for (size_t row = 0; row < table->row_count; row++) {
@@ -171,22 +208,12 @@ put_table(struct mt_out *out, const struct mt_table *table, const struct mt_para
             mt_out_string(out, i ? "," : "");
             put_key(out, table->columns[i].key);
             put_cell(out, mt_table_at(table, row, i), table->columns[i].type);
+            if (table->columns[i].bounded)
+                put_bound(out, table->columns[i].key, mt_table_at(table, row, i));
         }
         mt_out_byte(out, '}');
     }
     mt_out_byte(out, ']');
-}
-
-static void
-put_sentences(struct mt_out *out, const char *key, const struct mt_text *sentences, size_t count)
-{
-    put_key(out, key);
-    mt_out_byte(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        mt_out_string(out, i ? ",\n" : "\n");
-        put_prose(out, sentences[i]);
-    }
-    mt_out_string(out, "],\n");
 }
 
 static void

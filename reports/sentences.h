@@ -88,7 +88,7 @@
     X(HOURS_CAUGHT, "From summary exports, more deferrals are seen in the hours before an export was taken.")          \
     X(SIZES_TITLE, "Message sizes")                                                                                    \
     X(REASONS_TITLE, "Reasons")                                                                                        \
-    X(REASONS_LEDE, "All mail that was not simply delivered, by what became of it.")                                   \
+    X(REASONS_LEDE, "Why mail was deferred or failed, as the last server in the chain said it.")                       \
     X(ROUTES_TITLE, "Routes and regions")                                                                              \
     X(ROUTES_UNKNOWN, "The region is unknown for {0} of the mail, the connector for {1}: extended reports name them, " \
                       "which this version does not read.")                                                             \
@@ -111,6 +111,32 @@
     X(COLUMN_OF_DELIVERIES, "of deliveries")                                                                           \
     X(COLUMN_CHANGE, "change")                                                                                         \
     X(COLUMN_WEEK_BEFORE, "week before")                                                                               \
-    X(COLUMN_MEAN, "mean before")
+    X(COLUMN_MEAN, "mean before")                                                                                      \
+    /* ---- what the database holds ---- */                                                                            \
+    X(STATUS_NEWEST, "The newest mail was received {0}, {1} ago.")                                                     \
+    X(STATUS_EXPORT, "The newest export was taken {0}, {1} behind that mail.")                                         \
+    X(STATUS_KEPT,                                                                                                     \
+      "Microsoft keeps message traces for 90 days: mail received before {0} cannot be exported any more.")             \
+    X(STATUS_LEAVES, "The mail that follows the data can be exported until {0}, for another {1}.")                     \
+    X(STATUS_LEFT,                                                                                                     \
+      "Mail between {0} and {1} follows the data and is out of Microsoft\xE2\x80\x99s reach: only exports "            \
+      "that were kept have it.")                                                                                       \
+    X(STATUS_REACH, "Get-MessageTraceV2 and Microsoft Graph give 10 days a query; enhanced summaries name the client " \
+                    "IP of the last 10 days only.")                                                                    \
+    X(STATUS_REJECTS, "Some records could not be read and were kept: 'msgtrace rejects' shows them.")                  \
+    X(STATUS_WAITING,                                                                                                  \
+      "{0} {0:event waits|events wait} for the delivery {0:it belongs|they belong} to, of {1} to {2}: "                \
+      "import the summary export of {0:that day|those days}.")                                                         \
+    X(STATUS_WHOSE, "{0} of them {0:does|do} not say whose {0:it is|they are}: in a new database, importing such "     \
+                    "files with --recipient says it.")                                                                 \
+    X(STATUS_LETTERS, "s: mail, by summary exports alone. E: mail, some of it with events. !: no mail where mail is "  \
+                      "usual. -: no mail, as usual. The full stop stands for hours outside of the data.")              \
+    X(STATUS_NO_GAPS, "There is none: every hour in which mail is usual has some.")                                    \
+    X(STATUS_NO_EVENTS, "No mail of this time has events: deferrals show only where an export caught them, and no "    \
+                        "failure has a reason.")                                                                       \
+    X(STATUS_WANTED, "{0} {0:export|exports} would complete the data. 'msgtrace status --commands' prints the "        \
+                     "commands, to be pasted into PowerShell.")                                                        \
+    X(STATUS_GONE, "What has no time left is older than the 90 days that Microsoft keeps.")                            \
+    X(STATUS_NOTHING_WANTED, "Nothing: there are no gaps, no failures without a reason, and the data is of today.")
 
 #endif

@@ -95,6 +95,21 @@ leave_out(struct mt_view *view, size_t column)
     return true;
 }
 
+/* The first column comes last: whether another can name the rows is known when the others have gone. What is said of it
+ * still comes first. */
+static void
+leave_out_empty(struct mt_view *view)
+{
+    for (size_t i = 1; i < view->column_count;)
+        i += leave_out(view, i) ? 0 : 1;
+    if (view->column_count == 0 || !leave_out(view, 0))
+        return;
+    struct mt_view_absent first = view->absent[view->absent_count - 1];
+    for (size_t i = view->absent_count - 1; i > 0; i--)
+        view->absent[i] = view->absent[i - 1];
+    view->absent[0] = first;
+}
+
 static void
 remember_reason(struct mt_view *view, const char *why)
 {
@@ -130,8 +145,7 @@ mt_view_open(struct mt_view *view, const struct mt_report *report, const struct 
         if (column->low < 0 || column->high < 0)
             column->low = column->high = -1;
     }
-    for (size_t i = 0; i < view->column_count;)
-        i += leave_out(view, i) ? 0 : 1;
+    leave_out_empty(view);
     for (size_t row = 0; row < table->row_count; row++)
         for (size_t i = 0; i < view->column_count; i++) {
             struct mt_cell cell = mt_view_cell(view, row, i);

@@ -80,7 +80,9 @@ add_rates(struct mt_weekly *weekly, const struct rates *rates, struct mt_section
     section->chart.label = rates->keys[0];
     section->chart.title = mt_wording(MT_SAY_CHART_DEFERRED);
     *added = section;
-    return note_few(weekly, section, err);
+    for (size_t i = 0; i < table->note_count && rc == MT_OK; i++)
+        rc = mt_report_note(weekly->report, section, table->notes[i], err);
+    return rc == MT_OK ? note_few(weekly, section, err) : rc;
 }
 
 static enum mt_rc
@@ -251,12 +253,17 @@ static enum mt_rc
 add_reasons(struct mt_weekly *weekly, struct mt_err *err)
 {
     static const struct mt_shown shown[] = {
-        {.key = "outcome", .words = mt_outcome_words},
-        {.key = "reason_class"},
+        {.key = "reason_class", .words = mt_reason_words},
         {.key = "reason_code"},
+        {.key = "reason"},
+        {.key = "actor", .words = mt_acting_words},
+        {.key = "permanence", .words = mt_permanence_words},
         {.key = "deliveries"},
-        {.key = "domains"},
-        {.key = "first_received"},
+        {.key = "deliveries_ratio"},
+        {.key = "deferred"},
+        {.key = "failed"},
+        {.key = "expired"},
+        {.key = "top_provider"},
         {.key = "last_received"},
         {.key = "example_trace_id"},
         {.key = NULL},
@@ -272,9 +279,19 @@ static enum mt_rc
 add_pending(struct mt_weekly *weekly, struct mt_err *err)
 {
     static const struct mt_shown shown[] = {
-        {.key = "provider"},        {.key = "deliveries"},  {.key = "age_below_1h"}, {.key = "age_1h_4h"},
-        {.key = "age_4h_12h"},      {.key = "age_12h_24h"}, {.key = "age_24h_48h"},  {.key = "age_over_48h"},
-        {.key = "oldest_received"}, {.key = "oldest_age"},  {.key = NULL},
+        {.key = "domain"},
+        {.key = "deliveries"},
+        {.key = "age_below_1h"},
+        {.key = "age_1h_4h"},
+        {.key = "age_4h_12h"},
+        {.key = "age_12h_24h"},
+        {.key = "age_24h_48h"},
+        {.key = "age_over_48h"},
+        {.key = "oldest_received"},
+        {.key = "oldest_age"},
+        {.key = "last_reason_class", .words = mt_reason_words},
+        {.key = "last_reason_code"},
+        {.key = NULL},
     };
     struct mt_section *section;
     enum mt_rc rc = add_plain(weekly, "pending", "pending-age", MT_SAY_PENDING_TITLE, 20, shown, &section, err);

@@ -57,10 +57,24 @@ mt_batch_add(struct mt_batch *batch, int64_t key, size_t text_bytes)
     batch->text_bytes += text_bytes;
 }
 
+void
+mt_batch_count_into(struct mt_batch *batch, struct mt_load_counts *counts)
+{
+    batch->counts = counts;
+}
+
+void
+mt_batch_weigh(struct mt_batch *batch, size_t text_bytes)
+{
+    /* The event itself takes memory too, also when it belongs to no delivery. */
+    enum { EVENT_BYTES = 512 };
+    batch->text_bytes += text_bytes + EVENT_BYTES;
+}
+
 bool
 mt_batch_is_full(const struct mt_batch *batch)
 {
-    return batch->count == BATCH_ROWS || batch->text_bytes >= BATCH_BYTES;
+    return batch->count >= BATCH_ROWS - 1 || batch->text_bytes >= BATCH_BYTES;
 }
 
 /* ---- runs ---- */
@@ -118,7 +132,9 @@ adds_nothing(const struct mt_batch *batch, const struct run *run, const struct m
         struct mt_facts stored = peeked->facts;
         if (record->sender_id && record->sender_id != peeked->sender_id)
             return false;
-        if (record->status != peeked->status || !mt_status_is_final(record->status))
+        bool same_end = record->status == peeked->status && mt_status_is_final(record->status) &&
+                        peeked->evidence == MT_EVIDENCE_SUMMARY;
+        if (!record->of_event && !same_end)
             return false;
         stored.sender = record->facts.sender;
         if (mt_facts_merge(&stored, &record->facts))
@@ -237,6 +253,8 @@ merge_known(struct mt_batch *batch, struct run *run, struct mt_err *err)
         rc = mt_record_count(tables, &before, -1, err);
     if (rc == MT_OK)
         rc = mt_record_count(tables, after, 1, err);
+    if (rc == MT_OK)
+        rc = mt_record_note_end(tables, &before, after, err);
     return rc == MT_OK ? note_for_join(batch, run->delivery_id, &before, after, err) : rc;
 }
 
@@ -295,6 +313,14 @@ write_runs(struct mt_batch *batch, size_t runs, struct mt_err *err)
     return rc == MT_OK ? mt_records_write(tables, batch->writes, changed, true, err) : rc;
 }
 
+static void
+tell_deliveries(struct mt_batch *batch, size_t runs)
+{
+    for (size_t i = 0; i < runs; i++)
+        for (size_t j = 0; j < batch->runs[i].count; j++)
+            batch->entries[batch->runs[i].first + j].record->delivery_id = batch->runs[i].delivery_id;
+}
+
 /* Keeps the first `count` entries, except for those whose key turned out to be taken by another delivery: they stand at
  * the front afterwards, with their next key. */
 static enum mt_rc
@@ -307,6 +333,8 @@ pass(struct mt_batch *batch, size_t count, struct mt_err *err)
         rc = merge_run(batch, &batch->runs[i], err);
     if (rc == MT_OK)
         rc = write_runs(batch, runs, err);
+    if (rc == MT_OK)
+        tell_deliveries(batch, runs);
     memcpy(batch->entries, batch->apart, batch->apart_count * sizeof *batch->apart);
     return rc;
 }
@@ -343,9 +371,14 @@ mt_batch_flush(struct mt_batch *batch, struct mt_err *err)
         rc = mt_join_settle(batch->join, err);
     if (rc == MT_OK)
         recount_descriptions(batch);
+    return rc;
+}
+
+void
+mt_batch_clear(struct mt_batch *batch)
+{
     batch->count = batch->text_bytes = 0;
     mt_arena_reset(&batch->tables->arena);
-    return rc;
 }
 
 /* ---- opening and closing ---- */

@@ -294,7 +294,10 @@ keep_own(struct mt_join *join, const struct mt_record *own, struct mt_err *err)
     struct mt_record kept = *own, *records[] = {&kept};
     kept.id = tables->next_delivery++;
     kept.absorbed = MT_ABSORBED_OWN;
-    enum mt_rc rc = mt_records_write(tables, records, 1, false, err);
+    kept.course = (struct mt_course){.events = 0}; /* events belong to the delivery, not to what exports said of it */
+    enum mt_rc rc = mt_record_derive(tables, &kept, err);
+    if (rc == MT_OK)
+        rc = mt_records_write(tables, records, 1, false, err);
     if (rc)
         return rc;
     sqlite3_bind_int64(tables->sql[MT_SQL_JOINED_INSERT], 1, own->id);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/batch.h"
+#include "store/events.h"
 #include "store/exports.h"
 
 enum { ROW_TEXTS = 6 };
@@ -14,9 +15,11 @@ struct mt_loader {
     struct mt_tables tables;
     struct mt_join *join;
     struct mt_batch *batch;
+    struct mt_events *events;
     int64_t observed_us;
     bool finished; /* everything is written, inside the transaction */
     struct mt_load_counts counts;
+    struct mt_load_counts deliveries; /* of an event export */
 
     enum mt_rc failed; /* sticky */
     struct mt_err failure;
@@ -67,14 +70,16 @@ precision_of(const struct mt_row *row)
 {
     int64_t clock_us;
     if (row->received_precision < MT_RECEIVED_BY_TICKS)
-        return row->received_precision < 0 ? 0 : row->received_precision;
+        return row->received_precision < MT_RECEIVED_BY_EVENT ? MT_RECEIVED_BY_EVENT : row->received_precision;
     bool agrees = row->trace_is_guid && mt_trace_clock(row->trace_guid, &clock_us) &&
                   clock_us - row->received_us < MT_SECOND && row->received_us - clock_us < MT_SECOND;
     return agrees ? MT_RECEIVED_BY_TICKS : MT_RECEIVED_BY_TICKS - 1;
 }
 
+/* `observed_us` is MT_MOMENT_UNKNOWN for the row of an event, whose status says nothing. */
 static enum mt_rc
-admit(struct mt_loader *loader, const struct mt_row *given, struct mt_err *err)
+admit(struct mt_loader *loader, const struct mt_row *given, int64_t observed_us, const struct mt_record **admitted,
+      struct mt_err *err)
 {
     struct mt_tables *tables = &loader->tables;
     struct mt_record *record = mt_batch_room(loader->batch);
@@ -84,7 +89,8 @@ admit(struct mt_loader *loader, const struct mt_row *given, struct mt_err *err)
     size_t text_bytes = 0;
 
     row.received_precision = precision_of(given);
-    record->facts = mt_facts_of(&row, loader->observed_us);
+    record->facts = mt_facts_of(&row, observed_us);
+    record->of_event = observed_us == MT_MOMENT_UNKNOWN;
     record->export_id = tables->export_id;
     record->line = (int64_t)row.line;
     enum mt_rc rc = keep_texts(tables, &row, record, &text_bytes, err);
@@ -98,6 +104,8 @@ admit(struct mt_loader *loader, const struct mt_row *given, struct mt_err *err)
     record->domain_id = recipient.domain_id;
     mt_batch_add(loader->batch, record->trace_id.at ? mt_key_of_trace(&row, hash) : mt_key_of_description(&row, hash),
                  text_bytes);
+    if (admitted)
+        *admitted = record;
     return MT_OK;
 }
 
@@ -118,24 +126,90 @@ already_failed(const struct mt_loader *loader, struct mt_err *err)
     return loader->failed;
 }
 
+/* Writes what waits: deliveries first, for events need their numbers. */
+static enum mt_rc
+flush(struct mt_loader *loader, struct mt_err *err)
+{
+    enum mt_rc rc = mt_batch_flush(loader->batch, err);
+    if (rc == MT_OK)
+        rc = mt_events_write(loader->events, err);
+    mt_batch_clear(loader->batch);
+    return rc;
+}
+
+static void
+count_time(struct mt_load_counts *counts, int64_t moment_us)
+{
+    counts->read++;
+    if (counts->first_received_us == MT_MOMENT_UNKNOWN || moment_us < counts->first_received_us)
+        counts->first_received_us = moment_us;
+    if (counts->last_received_us == MT_MOMENT_UNKNOWN || moment_us > counts->last_received_us)
+        counts->last_received_us = moment_us;
+}
+
 static enum mt_rc
 take_row(void *context, const struct mt_row *row, struct mt_err *err)
 {
     struct mt_loader *loader = context;
-    struct mt_load_counts *counts = &loader->counts;
-    assert(row->recipient.at && row->received_us != MT_MOMENT_UNKNOWN);
+    assert(row->recipient.at && row->received_us != MT_MOMENT_UNKNOWN && !loader->counts.of_events);
     if (loader->failed)
         return already_failed(loader, err);
-    enum mt_rc rc = admit(loader, row, err);
+    enum mt_rc rc = admit(loader, row, loader->observed_us, NULL, err);
     if (rc == MT_OK && mt_batch_is_full(loader->batch))
-        rc = mt_batch_flush(loader->batch, err);
+        rc = flush(loader, err);
     if (rc)
         return fail(loader, rc, err);
-    counts->read++;
-    if (counts->first_received_us == MT_MOMENT_UNKNOWN || row->received_us < counts->first_received_us)
-        counts->first_received_us = row->received_us;
-    if (counts->last_received_us == MT_MOMENT_UNKNOWN || row->received_us > counts->last_received_us)
-        counts->last_received_us = row->received_us;
+    count_time(&loader->counts, row->received_us);
+    return MT_OK;
+}
+
+/* A row that has its Message-ID for a trace id (hints.h). */
+static bool
+is_stand_in(const struct mt_row *row)
+{
+    return mt_text_known(row->message_id) && mt_text_equal(row->trace_id, row->message_id);
+}
+
+/* The deliveries that an event names: its own, and that of the address that took over or was taken over from. */
+static enum mt_rc
+admit_deliveries(struct mt_loader *loader, const struct mt_event *event, const struct mt_record **record,
+                 const struct mt_record **other, struct mt_err *err)
+{
+    struct mt_row row = event->delivery;
+    *record = *other = NULL;
+    if (!mt_text_known(row.recipient) || !mt_text_known(row.trace_id))
+        return MT_OK;
+    enum mt_rc rc = admit(loader, &row, MT_MOMENT_UNKNOWN, record, err);
+    if (rc == MT_OK && is_stand_in(&row))
+        *record = NULL; /* the event goes under a hint, which finds the delivery, this one if there is no better */
+    if (rc || is_stand_in(&row) || event->turn == MT_TURN_NONE || !mt_text_known(event->related))
+        return rc;
+    row.recipient = event->related;
+    return admit(loader, &row, MT_MOMENT_UNKNOWN, other, err);
+}
+
+static enum mt_rc
+take_event(void *context, const struct mt_event *event, struct mt_err *err)
+{
+    struct mt_loader *loader = context;
+    const struct mt_record *record, *other;
+    size_t text_bytes = 0;
+    assert(event->at_us != MT_MOMENT_UNKNOWN);
+    if (loader->failed)
+        return already_failed(loader, err);
+    if (!loader->counts.of_events) {
+        loader->counts.of_events = true;
+        mt_batch_count_into(loader->batch, &loader->deliveries);
+    }
+    enum mt_rc rc = admit_deliveries(loader, event, &record, &other, err);
+    if (rc == MT_OK)
+        rc = mt_events_add(loader->events, event, record, other, &text_bytes, err);
+    mt_batch_weigh(loader->batch, text_bytes);
+    if (rc == MT_OK && mt_batch_is_full(loader->batch))
+        rc = flush(loader, err);
+    if (rc)
+        return fail(loader, rc, err);
+    count_time(&loader->counts, event->at_us);
     return MT_OK;
 }
 
@@ -196,7 +270,7 @@ take_reject(void *context, const struct mt_reject *reject, struct mt_err *err)
 struct mt_sink
 mt_loader_sink(struct mt_loader *loader)
 {
-    return (struct mt_sink){loader, take_row, take_reject};
+    return (struct mt_sink){.context = loader, .row = take_row, .reject = take_reject, .event = take_event};
 }
 
 /* ---- opening and closing ---- */
@@ -223,6 +297,7 @@ open_dictionary(struct mt_loader *loader, struct mt_err *err)
 static void
 release(struct mt_loader *loader)
 {
+    mt_events_close(loader->events);
     mt_batch_close(loader->batch);
     mt_join_close(loader->join);
     mt_tables_release(&loader->tables);
@@ -253,6 +328,8 @@ mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct m
     if (rc == MT_OK)
         rc = mt_batch_open(&made->batch, &made->tables, made->join, &made->counts, err);
     if (rc == MT_OK)
+        rc = mt_events_open(&made->events, &made->tables, &made->counts, err);
+    if (rc == MT_OK)
         rc = mt_export_write(store, export, imported_us, &made->tables.export_id, err);
     if (rc) {
         mt_loader_abandon(made);
@@ -265,7 +342,10 @@ mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct m
 enum mt_rc
 mt_loader_finish(struct mt_loader *loader, struct mt_load_counts *counts, struct mt_err *err)
 {
-    enum mt_rc rc = loader->failed ? already_failed(loader, err) : mt_batch_flush(loader->batch, err);
+    enum mt_rc rc = loader->failed ? already_failed(loader, err) : flush(loader, err);
+    if (rc == MT_OK)
+        rc = mt_events_settle(loader->events, err);
+    loader->counts.fresh_deliveries = loader->deliveries.fresh;
     if (rc == MT_OK)
         rc = mt_rollup_flush(loader->tables.rollup, err);
     if (rc == MT_OK)

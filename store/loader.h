@@ -11,14 +11,17 @@
 struct mt_store;
 struct mt_loader;
 
+/* Of the deliveries of a summary export, or of the events of an event export. */
 struct mt_load_counts {
     int64_t read; /* = fresh + changed + known + rejected + routing */
     int64_t fresh;
-    int64_t changed; /* a delivery that was there and is known better now */
+    int64_t changed; /* a delivery that was there and is known better now; events do not change */
     int64_t known;
     int64_t rejected;
-    int64_t routing;                             /* new Expanded and Resolved steps: kept, not counted as mail */
-    int64_t first_received_us, last_received_us; /* MT_MOMENT_UNKNOWN when no row was read */
+    int64_t routing; /* new Expanded and Resolved steps, and events about no message: kept, not counted as mail */
+    int64_t first_received_us, last_received_us; /* MT_MOMENT_UNKNOWN when no row was read; of events their times */
+    bool of_events;
+    int64_t fresh_deliveries; /* that an event export showed first, routing steps left out */
 };
 
 /* Whether a file with these bytes was imported before and gave rows (one that gave none may be read again); `name` gets
@@ -30,7 +33,8 @@ enum mt_rc mt_loader_known(struct mt_store *store, const unsigned char sha256[32
 enum mt_rc mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct mt_export *export,
                           int64_t imported_us, struct mt_err *err);
 
-/* The loader as a sink for a reader. Rows are copied: the caller's text may go away after the call. */
+/* The loader as a sink for a reader. An export has rows or events, not both. Rows are copied: the caller's text may go
+ * away after the call. */
 struct mt_sink mt_loader_sink(struct mt_loader *loader);
 
 /* Writes what is still waiting and fills the counts, inside the transaction: the caller may look at them and abandon

@@ -40,7 +40,6 @@ mt_facts_of(const struct mt_row *row, int64_t observed_us)
         .received_precision = row->received_precision,
         .size_bytes = row->size_bytes < 0 ? MT_SIZE_UNKNOWN : row->size_bytes,
         .direction = row->direction,
-        .evidence = MT_EVIDENCE_SUMMARY,
         .message_id = row->message_id,
         .sender = row->sender,
         .subject = row->subject,
@@ -48,7 +47,8 @@ mt_facts_of(const struct mt_row *row, int64_t observed_us)
         .to_ip = row->to_ip,
         .connector = row->connector,
     };
-    mt_facts_sight(&facts, row->status, observed_us, observed_us);
+    if (observed_us != MT_MOMENT_UNKNOWN)
+        mt_facts_sight(&facts, row->status, observed_us, observed_us);
     return facts;
 }
 
@@ -105,10 +105,6 @@ mt_facts_merge(struct mt_facts *facts, const struct mt_facts *other)
         facts->direction = other->direction;
         changed = true;
     }
-    if (other->evidence > facts->evidence) {
-        facts->evidence = other->evidence;
-        changed = true;
-    }
     if (is_better_subject(other->subject, facts->subject)) {
         facts->subject = other->subject;
         changed = true;
@@ -152,14 +148,20 @@ mt_facts_status(const struct mt_facts *facts, int64_t *observed_us)
     return best < 0 ? MT_STATUS_UNKNOWN : (enum mt_status)best;
 }
 
-enum mt_outcome
-mt_facts_outcome(const struct mt_facts *facts)
+bool
+mt_facts_ended(const struct mt_facts *facts)
 {
-    int64_t observed_us;
-    enum mt_status status = mt_facts_status(facts, &observed_us);
-    bool was_pending = facts->statuses & 1u << MT_STATUS_PENDING;
-    return mt_outcome_of(status, facts->received_us,
-                         was_pending ? facts->seen[MT_STATUS_PENDING].last_us : MT_MOMENT_UNKNOWN);
+    for (int status = 0; status < MT_STATUSES; status++)
+        if (facts->statuses & 1u << status && mt_status_phase((enum mt_status)status) == 3)
+            return true;
+    return false;
+}
+
+bool
+mt_facts_deferred(const struct mt_facts *facts)
+{
+    return facts->statuses & 1u << MT_STATUS_PENDING &&
+           mt_pending_is_deferral(facts->received_us, facts->seen[MT_STATUS_PENDING].last_us);
 }
 
 static bool
@@ -217,6 +219,8 @@ mt_facts_describe(const struct mt_facts *description, const struct mt_facts *del
     int coarser = description->received_precision < delivery->received_precision ? description->received_precision
                                                                                  : delivery->received_precision;
     int64_t span = mt_precision_span(coarser);
+    if (coarser == MT_RECEIVED_BY_EVENT) /* nothing to compare */
+        return false;
     if (mt_floor_to(description->received_us, span) != mt_floor_to(delivery->received_us, span))
         return false;
     if (!may_be_equal(description->message_id, delivery->message_id) ||

@@ -14,7 +14,7 @@
  *   size           known before unknown, then the larger one
  *   subject        known before unknown, then the longer one (exports cut it), then the larger text
  *   other texts    known before unknown, then the larger text
- *   direction, evidence     the larger number */
+ *   direction      the larger number */
 
 #include "store/row.h"
 
@@ -37,11 +37,10 @@ struct mt_facts {
     int received_precision;
     int64_t size_bytes;
     enum mt_direction direction;
-    enum mt_evidence evidence;
     struct mt_text message_id, sender, subject, from_ip, to_ip, connector;
 };
 
-/* What one row of an export that was taken at `observed_us` says. */
+/* What one row of an export that was taken at `observed_us` says; MT_MOMENT_UNKNOWN: all but its status. */
 struct mt_facts mt_facts_of(const struct mt_row *row, int64_t observed_us);
 
 void mt_facts_sight(struct mt_facts *facts, enum mt_status status, int64_t first_us, int64_t last_us);
@@ -51,9 +50,14 @@ bool mt_facts_merge(struct mt_facts *facts, const struct mt_facts *other);
 
 bool mt_facts_equal(const struct mt_facts *a, const struct mt_facts *b);
 
-/* The status that counts and when it was first seen. At least one status is there. */
+/* The status that counts and when it was first seen; unknown when no export showed one. */
 enum mt_status mt_facts_status(const struct mt_facts *facts, int64_t *observed_us);
-enum mt_outcome mt_facts_outcome(const struct mt_facts *facts);
+
+/* Whether an export shows how it ended for this very recipient. */
+bool mt_facts_ended(const struct mt_facts *facts);
+
+/* Whether an export showed it Pending late enough to prove a deferral. */
+bool mt_facts_deferred(const struct mt_facts *facts);
 
 /* Whether a row without a trace id can describe this delivery to the same recipient: received alike within the coarser
  * precision of the two, message id and sender alike where both are known; the subject decides only where a message id

@@ -21,13 +21,33 @@ mt_record_same_delivery(const struct mt_record *a, const struct mt_record *b)
            (a->sender_id == b->sender_id && mt_text_equal(a->facts.subject, b->facts.subject));
 }
 
+/* The status that counts: of what exports showed and what events say, by the same order as among exports. */
+static enum mt_status
+status_of(const struct mt_facts *facts, const struct mt_course *course, int64_t *observed_us)
+{
+    struct mt_facts both = *facts;
+    struct mt_facts told = {.received_us = facts->received_us,
+                            .received_precision = facts->received_precision,
+                            .size_bytes = MT_SIZE_UNKNOWN};
+    if (course->events > 0) {
+        mt_facts_sight(&told, course->status, course->status_us, course->status_us);
+        mt_facts_merge(&both, &told);
+    }
+    return mt_facts_status(&both, observed_us);
+}
+
 enum mt_rc
 mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
 {
     const struct mt_facts *facts = &record->facts;
+    const struct mt_course *course = &record->course;
     struct mt_address sender;
-    record->status = mt_facts_status(facts, &record->observed_us);
-    record->outcome = mt_facts_outcome(facts);
+    record->status = status_of(facts, course, &record->observed_us);
+    if (record->observed_us == MT_MOMENT_UNKNOWN)
+        record->observed_us = facts->received_us;
+    record->outcome = mt_outcome_of(record->status, course->deferrals > 0 || mt_facts_deferred(facts), course->expired);
+    /* Known by events alone is known by events, also while these are still being written. */
+    record->evidence = course->events > 0 || facts->statuses == 0 ? MT_EVIDENCE_EVENTS : MT_EVIDENCE_SUMMARY;
     enum mt_rc rc = mt_dictionary_address(tables->dictionary, facts->sender, mt_hash_of(facts->sender), &sender, err);
     if (rc)
         return rc;
@@ -48,7 +68,7 @@ mt_record_count(struct mt_tables *tables, const struct mt_record *record, int si
         .route_id = record->route_id,
         .size_band = (unsigned char)mt_size_band(facts->size_bytes),
         .outcome = (unsigned char)record->outcome,
-        .reason_class = 0,
+        .reason_class = (unsigned char)record->course.reason_class,
     };
     int64_t bytes = facts->size_bytes == MT_SIZE_UNKNOWN ? 0 : facts->size_bytes;
     return mt_rollup_count(tables->rollup, &cell, sign, sign * bytes, err);
@@ -72,6 +92,7 @@ mt_record_peek(const struct mt_tables *tables, sqlite3_stmt *row, struct mt_reco
     record->route_id = (uint32_t)sqlite3_column_int64(row, MT_DELIVERY_ROUTE_ID);
     record->export_id = sqlite3_column_int64(row, MT_DELIVERY_EXPORT_ID);
     record->line = sqlite3_column_int64(row, MT_DELIVERY_LINE);
+    record->evidence = (enum mt_evidence)sqlite3_column_int(row, MT_DELIVERY_EVIDENCE);
     record->absorbed = (enum mt_absorbed)sqlite3_column_int(row, MT_DELIVERY_ABSORBED);
 
     const struct mt_route *route = mt_dictionary_route_at(tables->dictionary, record->route_id);
@@ -80,14 +101,14 @@ mt_record_peek(const struct mt_tables *tables, sqlite3_stmt *row, struct mt_reco
     facts->received_precision = sqlite3_column_int(row, MT_DELIVERY_RECEIVED_PRECISION);
     bool has_size = sqlite3_column_type(row, MT_DELIVERY_SIZE_BYTES) != SQLITE_NULL;
     facts->size_bytes = has_size ? sqlite3_column_int64(row, MT_DELIVERY_SIZE_BYTES) : MT_SIZE_UNKNOWN;
-    facts->evidence = (enum mt_evidence)sqlite3_column_int(row, MT_DELIVERY_EVIDENCE);
     facts->direction = route->direction;
     facts->connector = route->connector;
     facts->message_id = mt_column_text(row, MT_DELIVERY_MESSAGE_ID);
     facts->subject = mt_column_text(row, MT_DELIVERY_SUBJECT);
     facts->from_ip = mt_column_text(row, MT_DELIVERY_FROM_IP);
     facts->to_ip = mt_column_text(row, MT_DELIVERY_TO_IP);
-    if ((unsigned)record->status < MT_STATUSES)
+    /* Where events had a say the status need not be what an export showed. */
+    if (record->evidence == MT_EVIDENCE_SUMMARY && (unsigned)record->status < MT_STATUSES)
         mt_facts_sight(facts, record->status, record->observed_us, record->observed_us);
 }
 
@@ -128,6 +149,29 @@ read_observations(struct mt_tables *tables, struct mt_record *record, struct mt_
     return step == SQLITE_DONE ? MT_OK : mt_store_error(tables->store, "reading observations", err);
 }
 
+static enum mt_rc
+read_course(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
+{
+    sqlite3_stmt *statement = tables->sql[MT_SQL_COURSE_READ];
+    enum mt_rc rc = MT_OK;
+    sqlite3_bind_int64(statement, 1, record->id);
+    int step = sqlite3_step(statement);
+    if (step == SQLITE_ROW)
+        record->course = (struct mt_course){
+            .events = sqlite3_column_int64(statement, 0),
+            .status = (enum mt_status)sqlite3_column_int(statement, 1),
+            .status_us = sqlite3_column_int64(statement, 2),
+            .deferrals = sqlite3_column_int64(statement, 3),
+            .expired = sqlite3_column_int(statement, 4) != 0,
+            .reason_id = sqlite3_column_int64(statement, 5),
+            .reason_class = sqlite3_column_int(statement, 6),
+        };
+    else if (step != SQLITE_DONE)
+        rc = mt_store_error(tables->store, "reading events", err);
+    sqlite3_reset(statement);
+    return rc;
+}
+
 enum mt_rc
 mt_record_read(struct mt_tables *tables, int64_t id, struct mt_record *record, struct mt_err *err)
 {
@@ -151,7 +195,11 @@ mt_record_read(struct mt_tables *tables, int64_t id, struct mt_record *record, s
     sqlite3_reset(statement);
     if (rc == MT_OK)
         rc = read_sender(tables, record, err);
-    return rc == MT_OK ? read_observations(tables, record, err) : rc;
+    if (rc == MT_OK)
+        rc = read_observations(tables, record, err);
+    if (rc == MT_OK && record->evidence != MT_EVIDENCE_SUMMARY)
+        rc = read_course(tables, record, err);
+    return rc;
 }
 
 /* ---- writing ---- */
@@ -161,7 +209,7 @@ write_observations(struct mt_tables *tables, const struct mt_record *record, boo
 {
     sqlite3_stmt *insert = tables->sql[MT_SQL_OBSERVATION_INSERT];
     unsigned statuses = record->facts.statuses;
-    bool several = (statuses & (statuses - 1)) != 0;
+    bool all = record->evidence != MT_EVIDENCE_SUMMARY || (statuses & (statuses - 1)) != 0;
     enum mt_rc rc = MT_OK;
     if (replace) {
         sqlite3_bind_int64(tables->sql[MT_SQL_OBSERVATION_DELETE], 1, record->id);
@@ -170,7 +218,7 @@ write_observations(struct mt_tables *tables, const struct mt_record *record, boo
     for (int status = 0; status < MT_STATUSES && rc == MT_OK; status++) {
         const struct mt_sighting *seen = &record->facts.seen[status];
         bool final = mt_status_is_final((enum mt_status)status);
-        if (!(statuses & 1u << status) || (final && !several))
+        if (!(statuses & 1u << status) || (final && !all))
             continue;
         sqlite3_bind_int64(insert, 1, record->id);
         sqlite3_bind_int(insert, 2, status);
@@ -197,6 +245,14 @@ mt_records_write(struct mt_tables *tables, struct mt_record *const *records, siz
 }
 
 enum mt_rc
+mt_record_note_end(struct mt_tables *tables, const struct mt_record *before, const struct mt_record *after,
+                   struct mt_err *err)
+{
+    bool same = mt_facts_ended(&before->facts) == mt_facts_ended(&after->facts);
+    return same || after->course.events == 0 ? MT_OK : mt_ids_add(&tables->stale, after->id, err);
+}
+
+enum mt_rc
 mt_record_change(struct mt_tables *tables, const struct mt_record *before, struct mt_record *after, struct mt_err *err)
 {
     enum mt_rc rc = mt_record_derive(tables, after, err);
@@ -206,5 +262,7 @@ mt_record_change(struct mt_tables *tables, const struct mt_record *before, struc
         rc = mt_record_count(tables, after, 1, err);
     if (rc == MT_OK)
         rc = mt_dictionary_flush(tables->dictionary, err);
+    if (rc == MT_OK)
+        rc = mt_record_note_end(tables, before, after, err);
     return rc == MT_OK ? mt_records_write(tables, &after, 1, true, err) : rc;
 }

@@ -3,6 +3,7 @@
 
 /* One delivery between memory and the tables: its identity, its facts, and how both are read and written. */
 
+#include "store/course.h"
 #include "store/merge.h"
 #include "store/tables.h"
 
@@ -22,6 +23,7 @@ struct mt_record {
     uint32_t recipient_id, domain_id;
 
     struct mt_facts facts;
+    struct mt_course course; /* what its events say; the texts are not read from the tables */
     enum mt_absorbed absorbed;
     int64_t export_id, line;
 
@@ -30,11 +32,16 @@ struct mt_record {
     enum mt_status status;
     int64_t observed_us;
     enum mt_outcome outcome;
+    enum mt_evidence evidence;
+
+    int64_t delivery_id; /* filled when a batch is written: the delivery that the record became or merged into */
+    bool of_event;       /* the record is an event's: it has no status of its own */
 };
 
 bool mt_record_same_delivery(const struct mt_record *a, const struct mt_record *b);
 
-/* Status, outcome, sender and route from the facts. New addresses and routes have to be flushed before writing. */
+/* Status, outcome and evidence from facts and course; sender and route from the facts. New addresses and routes have to
+ * be flushed before writing. */
 enum mt_rc mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_err *err);
 
 /* Counts the delivery in or out of the roll-up, by `sign` 1 or -1. Routing and absorbed ones are not counted. */
@@ -50,6 +57,11 @@ enum mt_rc mt_record_read(struct mt_tables *tables, int64_t id, struct mt_record
 /* Writes derived records and their observations; `replace` for records that are there already. */
 enum mt_rc mt_records_write(struct mt_tables *tables, struct mt_record *const *records, size_t count, bool replace,
                             struct mt_err *err);
+
+/* When an export showed the end of a delivery that has events, what these say may change with it: its course is noted
+ * to be folded anew. */
+enum mt_rc mt_record_note_end(struct mt_tables *tables, const struct mt_record *before, const struct mt_record *after,
+                              struct mt_err *err);
 
 /* Writes `after` over `before` (the same delivery) and moves it in the roll-up. Derives `after` first. */
 enum mt_rc mt_record_change(struct mt_tables *tables, const struct mt_record *before, struct mt_record *after,

@@ -1,6 +1,7 @@
 #include "store/rejects.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/handle.h"
 
@@ -9,11 +10,22 @@ struct mt_rejects {
     sqlite3_stmt *statement;
 };
 
+enum { NUMBER, IMPORT, FILE_NAME, LINE, REASON, RAW, RAW_IS_CUT, SETTLED_BY };
+
+/* ---- walking ------------------------------------------------------------------------------------------------------
+ */
+
 enum mt_rc
-mt_rejects_open(struct mt_rejects **rejects, struct mt_store *store, struct mt_err *err)
+mt_rejects_open_some(struct mt_rejects **rejects, struct mt_store *store, const struct mt_rejects_wanted *wanted,
+                     struct mt_err *err)
 {
-    static const char sql[] = "SELECT e.name, r.line, r.reason, r.raw, r.raw_is_cut "
+    /* A file is meant by its whole name, or by what stands behind the last folder in it. */
+    static const char sql[] = "SELECT r.id, e.id, e.name, r.line, r.reason, r.raw, r.raw_is_cut, s.name "
                               "FROM reject r JOIN export e ON e.id = r.export_id "
+                              "LEFT JOIN export s ON s.id = r.settled_by "
+                              "WHERE (?1 = 0 OR r.export_id = ?1) "
+                              "AND (?2 IS NULL OR e.name = ?2 OR substr(e.name, -length(?2) - 1) = '/' || ?2) "
+                              "AND (?3 OR r.settled_by IS NULL) "
                               "ORDER BY r.id";
     struct mt_rejects *made = calloc(1, sizeof *made);
     if (!made)
@@ -24,8 +36,18 @@ mt_rejects_open(struct mt_rejects **rejects, struct mt_store *store, struct mt_e
         mt_rejects_close(made);
         return rc;
     }
+    sqlite3_bind_int64(made->statement, 1, wanted->import);
+    if (wanted->file.at)
+        sqlite3_bind_text64(made->statement, 2, wanted->file.at, wanted->file.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+    sqlite3_bind_int(made->statement, 3, wanted->settled_too);
     *rejects = made;
     return MT_OK;
+}
+
+enum mt_rc
+mt_rejects_open(struct mt_rejects **rejects, struct mt_store *store, struct mt_err *err)
+{
+    return mt_rejects_open_some(rejects, store, &(struct mt_rejects_wanted){.import = 0}, err);
 }
 
 void
@@ -36,6 +58,32 @@ mt_rejects_close(struct mt_rejects *rejects)
     sqlite3_finalize(rejects->statement);
     free(rejects);
 }
+
+enum mt_rc
+mt_rejects_step(struct mt_rejects *rejects, struct mt_kept_reject *reject, bool *more, struct mt_err *err)
+{
+    sqlite3_stmt *row = rejects->statement;
+    int step = sqlite3_step(row);
+    *more = step == SQLITE_ROW;
+    if (step == SQLITE_DONE)
+        return MT_OK;
+    if (step != SQLITE_ROW)
+        return mt_store_error(rejects->store, "reading rejects", err);
+    *reject = (struct mt_kept_reject){
+        .number = sqlite3_column_int64(row, NUMBER),
+        .import = sqlite3_column_int64(row, IMPORT),
+        .file = mt_column_text(row, FILE_NAME),
+        .line = sqlite3_column_int64(row, LINE),
+        .reason = mt_column_text(row, REASON),
+        .raw = mt_column_text(row, RAW),
+        .raw_is_cut = sqlite3_column_int(row, RAW_IS_CUT) != 0,
+        .settled_by = mt_column_text(row, SETTLED_BY),
+    };
+    return MT_OK;
+}
+
+/* ---- for people ---------------------------------------------------------------------------------------------------
+ */
 
 /* C0, DEL and C1, and the marks that turn the direction of writing or cannot be seen. */
 static bool
@@ -77,23 +125,87 @@ put_visible(struct mt_out *out, struct mt_text text, const char *line_end)
     }
 }
 
+void
+mt_rejects_put(struct mt_out *out, const struct mt_kept_reject *reject)
+{
+    put_visible(out, reject->file, "\\n");
+    mt_out_byte(out, ':');
+    mt_out_int(out, reject->line);
+    mt_out_string(out, ": ");
+    put_visible(out, reject->reason, "\\n");
+    if (reject->settled_by.at) {
+        mt_out_string(out, "; read since then (");
+        put_visible(out, reject->settled_by, "\\n");
+        mt_out_byte(out, ')');
+    }
+    mt_out_string(out, "\n    ");
+    put_visible(out, reject->raw, "\n    ");
+    mt_out_string(out, reject->raw_is_cut ? " [cut]\n" : "\n");
+}
+
 enum mt_rc
 mt_rejects_next(struct mt_rejects *rejects, struct mt_out *out, bool *more, struct mt_err *err)
 {
-    sqlite3_stmt *row = rejects->statement;
-    int step = sqlite3_step(row);
-    *more = step == SQLITE_ROW;
-    if (step == SQLITE_DONE)
-        return MT_OK;
-    if (step != SQLITE_ROW)
-        return mt_store_error(rejects->store, "reading rejects", err);
-    put_visible(out, mt_column_text(row, 0), "\\n");
-    mt_out_byte(out, ':');
-    mt_out_int(out, sqlite3_column_int64(row, 1));
-    mt_out_string(out, ": ");
-    put_visible(out, mt_column_text(row, 2), "\\n");
-    mt_out_string(out, "\n    ");
-    put_visible(out, mt_column_text(row, 3), "\n    ");
-    mt_out_string(out, sqlite3_column_int(row, 4) ? " [cut]\n" : "\n");
+    struct mt_kept_reject reject;
+    enum mt_rc rc = mt_rejects_step(rejects, &reject, more, err);
+    if (rc || !*more)
+        return rc;
+    mt_rejects_put(out, &reject);
     return out->failed ? mt_err_memory(err) : MT_OK;
+}
+
+/* ---- reading again ------------------------------------------------------------------------------------------------
+ */
+
+enum mt_rc
+mt_rejects_origin(struct mt_store *store, int64_t import, struct mt_arena *arena, struct mt_export *origin,
+                  struct mt_err *err)
+{
+    static const char sql[] = "SELECT name, sha256, flavour, encoding, delimiter, date_order, time_basis, observed_us, "
+                              "       observed_by, header "
+                              "FROM export WHERE id = ?1";
+    sqlite3_stmt *row = NULL;
+    struct mt_export found = {.bytes = 0};
+    struct mt_text sha256 = MT_TEXT_UNKNOWN;
+    struct mt_text *const texts[] = {&found.name,        &sha256,           &found.flavour,    &found.encoding,
+                                     &found.delimiter,   &found.date_order, &found.time_basis, NULL,
+                                     &found.observed_by, &found.header};
+    enum mt_rc rc = mt_store_prepare(store, sql, &row, err);
+    if (rc)
+        return rc;
+    sqlite3_bind_int64(row, 1, import);
+    int step = sqlite3_step(row);
+    if (step == SQLITE_DONE)
+        rc = mt_err_set(err, MT_FAILED, "there is no import %lld", (long long)import);
+    else if (step != SQLITE_ROW)
+        rc = mt_store_error(store, "reading the list of exports", err);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && rc == MT_OK; i++)
+        if (texts[i] && !mt_arena_copy(arena, mt_column_text(row, (int)i), texts[i]))
+            rc = mt_err_memory(err);
+    if (rc == MT_OK) {
+        found.observed_us = sqlite3_column_int64(row, 7);
+        if (sha256.len == sizeof found.sha256)
+            memcpy(found.sha256, sha256.at, sha256.len);
+        *origin = found;
+    }
+    sqlite3_finalize(row);
+    return rc;
+}
+
+enum mt_rc
+mt_rejects_settle(struct mt_store *store, const unsigned char sha256[32], const int64_t *numbers, size_t count,
+                  struct mt_err *err)
+{
+    static const char sql[] = "UPDATE reject SET settled_by = (SELECT id FROM export WHERE sha256 = ?2) WHERE id = ?1";
+    sqlite3_stmt *update = NULL;
+    enum mt_rc rc = mt_store_prepare(store, sql, &update, err);
+    for (size_t i = 0; i < count && rc == MT_OK; i++) {
+        sqlite3_bind_int64(update, 1, numbers[i]);
+        sqlite3_bind_blob(update, 2, sha256, 32, SQLITE_STATIC);
+        if (sqlite3_step(update) != SQLITE_DONE)
+            rc = mt_store_error(store, "writing rejects", err);
+        sqlite3_reset(update);
+    }
+    sqlite3_finalize(update);
+    return rc;
 }

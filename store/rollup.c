@@ -211,23 +211,29 @@ size_band(sqlite3_context *out, int count, sqlite3_value **values)
 static const char rebuild_sql[] =
     "DELETE FROM hourly;"
     "INSERT INTO hourly (hour, domain_id, size_band, route_id, outcome, reason_class, deliveries, bytes) "
-    "SELECT received_us / 3600000000 - (received_us % 3600000000 < 0), domain_id, mt_size_band(size_bytes), route_id, "
-    "       outcome, 0, count(*), coalesce(sum(size_bytes), 0) "
-    "FROM delivery "
-    "WHERE absorbed = 0 AND outcome <> 10 " /* routing */
-    "GROUP BY 1, 2, 3, 4, 5 "
-    "ORDER BY 1, 2, 3, 4, 5;";
+    "SELECT d.received_us / 3600000000 - (d.received_us % 3600000000 < 0), d.domain_id, mt_size_band(d.size_bytes), "
+    "       d.route_id, d.outcome, coalesce(n.class, 0), count(*), coalesce(sum(d.size_bytes), 0) "
+    "FROM delivery d LEFT JOIN course c ON c.delivery_id = d.id LEFT JOIN reason n ON n.id = c.reason_id "
+    "WHERE d.absorbed = 0 AND d.outcome <> 10 " /* routing */
+    "GROUP BY 1, 2, 3, 4, 5, 6 "
+    "ORDER BY 1, 2, 3, 4, 5, 6;";
 
 enum mt_rc
-mt_rollup_rebuild(struct mt_store *store, struct mt_err *err)
+mt_rollup_rebuild_in(struct mt_store *store, struct mt_err *err)
 {
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     if (sqlite3_create_function(store->db, "mt_size_band", 1, flags, NULL, size_band, NULL, NULL) != SQLITE_OK)
         return mt_store_error(store, "counting hours", err);
+    return mt_store_run(store, rebuild_sql, "counting hours", err);
+}
+
+enum mt_rc
+mt_rollup_rebuild(struct mt_store *store, struct mt_err *err)
+{
     enum mt_rc rc = mt_store_begin(store, err);
     if (rc)
         return rc;
-    rc = mt_store_run(store, rebuild_sql, "counting hours", err);
+    rc = mt_rollup_rebuild_in(store, err);
     if (rc == MT_OK)
         return mt_store_commit(store, err);
     mt_store_rollback(store);

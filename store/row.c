@@ -18,6 +18,35 @@ static const char *const outcomes[] = {
 #undef X
 };
 
+static const char *const reason_classes[] = {
+#define X(number, name, key) [number] = key,
+    MT_REASON_CLASS_LIST(X)
+#undef X
+};
+
+static const char *const permanences[] = {
+#define X(number, name, key) [number] = key,
+    MT_PERMANENCE_LIST(X)
+#undef X
+};
+
+static const struct {
+    const char *key, *words;
+} actors[] = {
+#define X(number, name, key, words) [number] = {key, words},
+    MT_ACTOR_LIST(X)
+#undef X
+};
+
+static const struct {
+    const char *key;
+    int stage;
+} events[] = {
+#define X(number, stage, name, key) [number] = {key, stage},
+    MT_EVENT_LIST(X)
+#undef X
+};
+
 static const struct {
     const char *key;
     int64_t below;
@@ -27,7 +56,11 @@ static const struct {
 #undef X
 };
 
-enum { STATUSES = sizeof statuses / sizeof *statuses };
+enum {
+    STATUSES = sizeof statuses / sizeof *statuses,
+    REASON_CLASSES = sizeof reason_classes / sizeof *reason_classes,
+    ACTORS = sizeof actors / sizeof *actors,
+};
 
 const char *
 mt_status_key(enum mt_status status)
@@ -85,26 +118,90 @@ mt_status_parse(struct mt_text text, enum mt_status *status)
     return false;
 }
 
+const char *mt_reason_class_key(enum mt_reason_class class)
+{
+    return reason_classes[class];
+}
+
+bool
+mt_reason_class_parse(struct mt_text key, enum mt_reason_class *class)
+{
+    for (int i = 0; i < REASON_CLASSES; i++) {
+        if (mt_text_is_nocase(key, reason_classes[i])) {
+            *class = (enum mt_reason_class)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *
+mt_permanence_key(enum mt_permanence permanence)
+{
+    return permanences[permanence];
+}
+
+const char *
+mt_actor_key(enum mt_actor actor)
+{
+    return actors[actor].key;
+}
+
+const char *
+mt_actor_words(enum mt_actor actor)
+{
+    return actors[actor].words;
+}
+
+bool
+mt_actor_parse(struct mt_text key, enum mt_actor *actor)
+{
+    for (int i = 0; i < ACTORS; i++) {
+        if (mt_text_is_nocase(key, actors[i].key)) {
+            *actor = (enum mt_actor)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *
+mt_event_key(enum mt_event_kind kind)
+{
+    return events[kind].key;
+}
+
+int
+mt_event_stage(enum mt_event_kind kind)
+{
+    return events[kind].stage;
+}
+
 const char *
 mt_outcome_key(enum mt_outcome outcome)
 {
     return outcomes[outcome];
 }
 
-enum mt_outcome
-mt_outcome_of(enum mt_status status, int64_t received_us, int64_t pending_until_us)
+bool
+mt_pending_is_deferral(int64_t received_us, int64_t pending_until_us)
 {
     /* Whole seconds: a later export may print the same moment with more digits, and the answer must not change. */
-    bool deferred = pending_until_us != MT_MOMENT_UNKNOWN &&
-                    pending_until_us - mt_floor_to(received_us, MT_SECOND) >= MT_DEFERRED_AFTER;
+    return pending_until_us - mt_floor_to(received_us, MT_SECOND) >= MT_DEFERRED_AFTER;
+}
+
+enum mt_outcome
+mt_outcome_of(enum mt_status status, bool deferred, bool expired)
+{
     switch (status) {
     case MT_STATUS_GETTING_STATUS:
-        return MT_OUTCOME_UNDER_WAY;
     case MT_STATUS_PENDING:
         return deferred ? MT_OUTCOME_DEFERRED : MT_OUTCOME_UNDER_WAY;
     case MT_STATUS_DELIVERED:
         return deferred ? MT_OUTCOME_DELIVERED_AFTER_DEFERRAL : MT_OUTCOME_DELIVERED;
     case MT_STATUS_FAILED:
+        if (expired)
+            return MT_OUTCOME_EXPIRED;
         return deferred ? MT_OUTCOME_FAILED_AFTER_DEFERRAL : MT_OUTCOME_FAILED;
     case MT_STATUS_FILTERED_AS_SPAM:
         return MT_OUTCOME_FILTERED_AS_SPAM;

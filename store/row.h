@@ -131,6 +131,158 @@ struct mt_row {
 };
 
 #define MT_RECEIVED_BY_TICKS 9
+#define MT_RECEIVED_BY_EVENT (-1) /* not later than this: the time of an event, for want of anything better */
+
+/* ---- reason: why a server put mail off or refused it ------------------------------------------------------------
+ *
+ * The class of a reason answers "what kind of trouble is this". A wrapper ("Message expired", "Target host responded
+ * with error") is no class: it is classed by the innermost reply it quotes, and unknown when it quotes none.
+ * number  stored in databases and part of the roll-up: never reuse or renumber. 0 is "not known". */
+#define MT_REASON_CLASS_LIST(X)                                                                                        \
+    X(0, UNKNOWN, "unknown")                                                                                           \
+    X(1, TRANSPORT, "transport")                                                                                       \
+    X(2, TLS, "tls")                                                                                                   \
+    X(3, DNS, "dns")                                                                                                   \
+    X(4, THROTTLE, "throttle")                                                                                         \
+    X(5, AUTH, "auth")                                                                                                 \
+    X(6, POLICY, "policy")                                                                                             \
+    X(7, SPAM, "spam")                                                                                                 \
+    X(8, REPUTATION, "reputation")                                                                                     \
+    X(9, RECIPIENT, "recipient")                                                                                       \
+    X(10, MAILBOX_FULL, "mailbox_full")                                                                                \
+    X(11, SIZE, "size")                                                                                                \
+    X(12, CONTENT, "content")                                                                                          \
+    X(13, CONFIG, "config")                                                                                            \
+    X(14, LOOP, "loop")                                                                                                \
+    X(15, SYSTEM, "system")                                                                                            \
+    X(16, PROTOCOL, "protocol")                                                                                        \
+    X(17, HOUSEKEEPING, "housekeeping") /* a 2xx reply under Fail or Drop: nothing went wrong */
+
+enum mt_reason_class {
+#define X(number, name, key) MT_REASON_CLASS_##name = (number),
+    MT_REASON_CLASS_LIST(X)
+#undef X
+};
+
+/* Whether trying again can help. */
+#define MT_PERMANENCE_LIST(X)                                                                                          \
+    X(0, UNKNOWN, "unknown")                                                                                           \
+    X(1, TEMPORARY, "temporary")                                                                                       \
+    X(2, PERMANENT, "permanent")
+
+enum mt_permanence {
+#define X(number, name, key) MT_PERMANENCE_##name = (number),
+    MT_PERMANENCE_LIST(X)
+#undef X
+};
+
+/* Who has to act. The words are for people. */
+#define MT_ACTOR_LIST(X)                                                                                               \
+    X(0, UNKNOWN, "unknown", "not known")                                                                              \
+    X(1, SENDER, "sender", "the person who sent it")                                                                   \
+    X(2, SENDER_ADMIN, "sender_admin", "the sending tenant's administrator")                                           \
+    X(3, SENDER_DNS, "sender_dns", "whoever keeps the sending domain's DNS records")                                   \
+    X(4, ON_PREMISES, "on_premises", "the administrator of the own on-premises servers or firewall")                   \
+    X(5, RECIPIENT, "recipient", "the recipient")                                                                      \
+    X(6, RECIPIENT_ADMIN, "recipient_admin", "the recipient's mail administrator")                                     \
+    X(7, RECIPIENT_DNS, "recipient_dns", "whoever keeps the recipient domain's DNS records")                           \
+    X(8, DELIST, "delist", "the block list or provider that has to lift its block")                                    \
+    X(9, MICROSOFT, "microsoft", "Microsoft support")                                                                  \
+    X(10, NOBODY, "nobody", "nobody: waiting is enough")
+
+enum mt_actor {
+#define X(number, name, key, words) MT_ACTOR_##name = (number),
+    MT_ACTOR_LIST(X)
+#undef X
+};
+
+/* What a text of a DEFER or FAIL event says (ingest/reason.h reads it). Unknown texts are unknown, not empty. */
+struct mt_reason {
+    /* The innermost reply: what the last server in the chain said. */
+    int reply;           /* SMTP reply code, 421; 0 when there is none */
+    struct mt_text code; /* enhanced status code, "4.4.2" */
+    struct mt_text text; /* what it said, normalised: addresses, ids, IPs, host names and times replaced by marks, so
+                            that the same trouble has the same text */
+
+    /* The outermost one, when it wraps another: "5.4.300". */
+    int outer_reply;
+    struct mt_text outer_code;
+
+    bool expired;      /* the service gave up trying: "Message expired", QUEUE.Expired, 5.4.3xx with that text */
+    bool housekeeping; /* a 2xx reply: no trouble at all */
+    bool is_cut;       /* the service cut the text, something of it is missing */
+
+    struct mt_text remote_host,
+        remote_ip;           /* the next hop that was tried; a Microsoft-internal address (25.*) is none */
+    struct mt_text server;   /* that wrote the report: the stamp inside LED, or "Server at" of our side */
+    struct mt_text last_try; /* LRT as written, in the culture of the server */
+};
+
+/* ---- events: what happened to a message on its way ---------------------------------------------------------------
+ *
+ * number  stored in databases: never reuse or renumber.
+ * stage   the order of events that bear the same time.
+ * The words that stand for each kind are in ingest/event_kind.c; an unknown word is OTHER and keeps its name. */
+#define MT_EVENT_LIST(X)                                                                                               \
+    X(0, 5, OTHER, "other")                                                                                            \
+    X(1, 1, RECEIVE, "receive")                                                                                        \
+    X(2, 0, SUBMIT, "submit")                                                                                          \
+    X(3, 6, SEND, "send")              /* to another server of ours */                                                 \
+    X(4, 9, SEND_OUT, "send_external") /* to the server of somebody else: the end, as far as we can see */             \
+    X(5, 9, DELIVER, "deliver")                                                                                        \
+    X(6, 10, FAIL, "fail")                                                                                             \
+    X(7, 8, DEFER, "defer")                                                                                            \
+    X(8, 4, EXPAND, "expand")                                                                                          \
+    X(9, 4, RESOLVE, "resolve") /* and redirect: another recipient takes over */                                       \
+    X(10, 4, TRANSFER, "transfer")                                                                                     \
+    X(11, 9, DROP, "drop")                                                                                             \
+    X(12, 11, DSN, "dsn")                                                                                              \
+    X(13, 3, SPAM, "spam")                                                                                             \
+    X(14, 3, MALWARE, "malware")                                                                                       \
+    X(15, 3, RULE, "rule") /* transport, DLP and label rules */                                                        \
+    X(16, 3, AGENT, "agent")                                                                                           \
+    X(17, 2, SHADOW, "shadow") /* the copies of high availability */                                                   \
+    X(18, 9, QUARANTINE, "quarantine")
+
+enum mt_event_kind {
+#define X(number, stage, name, key) MT_EVENT_##name = (number),
+    MT_EVENT_LIST(X)
+#undef X
+};
+
+/* What an EXPAND or RESOLVE is to the recipient whose event it is: mail goes from the address that LEFT to the one that
+ * CAME in its place. */
+#define MT_TURN_LIST(X)                                                                                                \
+    X(0, NONE, "none")                                                                                                 \
+    X(1, LEFT, "left")                                                                                                 \
+    X(2, CAME, "came")
+
+enum mt_turn {
+#define X(number, name, key) MT_TURN_##name = (number),
+    MT_TURN_LIST(X)
+#undef X
+};
+
+/* One event of one delivery as one export shows it. `delivery` says which one it is and what the record tells of it;
+ * its received_us is the best that can be said (received_precision MT_RECEIVED_BY_EVENT when only "not later than this
+ * event" is known), its status is not used. An unknown recipient is possible: the export does not say whose event it
+ * is. */
+struct mt_event {
+    struct mt_row delivery;
+    enum mt_event_kind kind;
+    int64_t at_us; /* UTC */
+    int precision; /* of at_us, as received_precision */
+    enum mt_turn turn;
+    struct mt_text event;   /* the word as written */
+    struct mt_text source;  /* "SMTP", "QUEUE", …; or the action of a trace detail */
+    struct mt_text detail;  /* the text people read: Detail, recipient status, source context */
+    struct mt_text data;    /* the Data XML or custom data, as written */
+    struct mt_text related; /* the other address of an EXPAND or RESOLVE, ASCII lower case */
+    struct mt_text reference;
+    struct mt_text server; /* that wrote the event */
+    bool has_reason;
+    struct mt_reason reason;
+};
 
 /* A record that could not become rows. It is kept, so that nothing is lost. */
 struct mt_reject {
@@ -140,11 +292,12 @@ struct mt_reject {
     bool raw_is_cut;
 };
 
-/* Where rows go. Both functions return MT_OK to go on; anything else ends the reading and is passed up. */
+/* Where facts go. All functions return MT_OK to go on; anything else ends the reading and is passed up. */
 struct mt_sink {
     void *context;
     enum mt_rc (*row)(void *context, const struct mt_row *row, struct mt_err *err);
     enum mt_rc (*reject)(void *context, const struct mt_reject *reject, struct mt_err *err);
+    enum mt_rc (*event)(void *context, const struct mt_event *event, struct mt_err *err);
 };
 
 /* What is known of an export file before its rows are read. Text is owned by the reader. */
@@ -156,12 +309,21 @@ struct mt_export {
     struct mt_text encoding;    /* "UTF-8", "UTF-16LE", … */
     struct mt_text delimiter;   /* ",", ";", "tab", or unknown for JSON */
     struct mt_text date_order;  /* "ymd", "dmy", "mdy", "ms", and how it was settled: "dmy by trace ids" */
+    struct mt_text header;      /* the CSV header line as text, for exporting rejects again; unknown for JSON */
     struct mt_text time_basis;  /* "UTC", or "UTC+02:00 corrected by trace ids", … */
     int64_t observed_us;        /* when the export was taken: what its statuses are true of */
     struct mt_text observed_by; /* how that is known: "query end date", "report name", "--exported-at", "file time" */
 };
 
 /* ---- names ---- */
+const char *mt_reason_class_key(enum mt_reason_class class);
+bool mt_reason_class_parse(struct mt_text key, enum mt_reason_class *class);
+const char *mt_permanence_key(enum mt_permanence permanence);
+const char *mt_actor_key(enum mt_actor actor);
+const char *mt_actor_words(enum mt_actor actor);
+bool mt_actor_parse(struct mt_text key, enum mt_actor *actor);
+const char *mt_event_key(enum mt_event_kind kind);
+int mt_event_stage(enum mt_event_kind kind);
 const char *mt_status_key(enum mt_status status);
 int mt_status_phase(enum mt_status status);
 bool mt_status_is_final(enum mt_status status); /* routing steps included: they do not change any more */
@@ -169,8 +331,10 @@ bool mt_status_is_final(enum mt_status status); /* routing steps included: they 
 bool mt_status_parse(struct mt_text text, enum mt_status *status);
 
 const char *mt_outcome_key(enum mt_outcome outcome);
-/* `pending_until_us` is the latest moment at which an export still showed Pending, or MT_MOMENT_UNKNOWN. */
-enum mt_outcome mt_outcome_of(enum mt_status status, int64_t received_us, int64_t pending_until_us);
+/* `expired` counts for failed mail only. */
+enum mt_outcome mt_outcome_of(enum mt_status status, bool deferred, bool expired);
+/* Whether a Pending that an export still showed at `pending_until_us` proves a deferral. */
+bool mt_pending_is_deferral(int64_t received_us, int64_t pending_until_us);
 bool mt_outcome_is_mail(enum mt_outcome outcome); /* false for routing */
 
 /* How many microseconds a reading of that precision leaves open. */

@@ -5,6 +5,7 @@
 #include <libpsl.h>
 
 #include "store/base/embedded.h"
+#include "store/code_rules.h"
 #include "store/handle.h"
 #include "store/key.h"
 #include "store/providers.h"
@@ -33,7 +34,19 @@ static const struct label {
 #define X(number, key, below) {"size_band", number, key},
                     MT_SIZE_BAND_LIST(X)
 #undef X
-                        {"size_band", MT_SIZE_BAND_UNKNOWN, "unknown"},
+#define X(number, name, key) {"reason_class", number, key},
+                        MT_REASON_CLASS_LIST(X)
+#undef X
+#define X(number, name, key) {"permanence", number, key},
+                            MT_PERMANENCE_LIST(X)
+#undef X
+#define X(number, name, key, words) {"actor", number, key},
+                                MT_ACTOR_LIST(X)
+#undef X
+#define X(number, stage, name, key) {"event", number, key},
+                                    MT_EVENT_LIST(X)
+#undef X
+                                        {"size_band", MT_SIZE_BAND_UNKNOWN, "unknown"},
 };
 
 enum { LABELS = sizeof labels / sizeof *labels };
@@ -170,6 +183,8 @@ refresh(struct mt_store *store, const char *stamp, struct mt_err *err)
         rc = mt_providers_load(store, shipped, "providers.tsv", MT_PROVIDERS_SHIPPED, err);
     if (rc == MT_OK)
         rc = mt_providers_place_domains(store, err);
+    if (rc == MT_OK)
+        rc = mt_code_rules_apply(store, err);
     if (rc == MT_OK)
         return mt_store_commit(store, err);
     mt_store_rollback(store);

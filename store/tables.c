@@ -52,6 +52,61 @@ static const char *const statements[] = {
                                "WHERE s.key BETWEEN ?4 AND ?5 AND (s.key >> ?8) & ?9 IN (?6, ?7) "
                                "AND d.id = s.delivery_id AND d.recipient_id = ?1 AND d.trace_id IS NOT NULL "
                                "ORDER BY 1",
+    [MT_SQL_HINT_FIND] =
+        "SELECT id, delivery_id FROM hint WHERE trace_id IS ?1 AND message_id IS ?2 AND recipient_id IS ?3",
+    [MT_SQL_HINT_INSERT] =
+        "INSERT INTO hint (trace_id, message_id, recipient_id) VALUES (?1, ?2, ?3) RETURNING id, delivery_id",
+    [MT_SQL_HINTS_TIMED] = "SELECT id, delivery_id, trace_id FROM hint WHERE typeof(trace_id) = 'blob' ORDER BY id",
+    [MT_SQL_HINT_TIMED] = "SELECT d.id FROM hint h CROSS JOIN seen s CROSS JOIN delivery d "
+                          "WHERE h.id = ?3 AND s.key BETWEEN ?1 AND ?2 AND d.id = s.delivery_id "
+                          "AND d.trace_id = h.trace_id AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id)",
+    /* One row: one hint, how many deliveries it fits, one of them, and the delivery that only stands in (its trace id
+     * is its Message-ID, see ingest/event_tracking.c). */
+    [MT_SQL_HINTS_BY_TRACE] = "SELECT h.id, h.delivery_id, h.trace_id, count(d.id), max(d.id), NULL "
+                              "FROM hint h LEFT JOIN delivery d ON d.trace_id = h.trace_id AND d.absorbed = 0 "
+                              "AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id) "
+                              "WHERE h.trace_id IS NOT NULL GROUP BY h.id",
+    [MT_SQL_HINTS_BY_MESSAGE] =
+        "SELECT h.id, h.delivery_id, NULL, count(CASE WHEN d.trace_id IS NOT h.message_id THEN d.id END), "
+        "       max(CASE WHEN d.trace_id IS NOT h.message_id THEN d.id END), "
+        "       max(CASE WHEN d.trace_id IS h.message_id THEN d.id END) "
+        "FROM hint h LEFT JOIN delivery d ON d.message_id = h.message_id "
+        "AND (d.absorbed = 0 OR d.trace_id IS h.message_id) "
+        "AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id) "
+        "WHERE h.trace_id IS NULL GROUP BY h.id",
+    [MT_SQL_HINT_GIVE] = "UPDATE hint SET delivery_id = ?2 WHERE id = ?1",
+    [MT_SQL_COURSE_READ] = "SELECT c.events, c.status, c.status_us, c.deferrals, c.expired, c.reason_id, n.class "
+                           "FROM course c LEFT JOIN reason n ON n.id = c.reason_id WHERE c.delivery_id = ?1",
+    [MT_SQL_COURSE_WRITE] =
+        "INSERT OR REPLACE INTO course (delivery_id, events, status, status_us, deferrals, attempts, "
+        "first_deferred_us, last_deferred_us, final_us, last_us, expired, reason_id, remote_host, remote_ip) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    [MT_SQL_COURSE_DELETE] = "DELETE FROM course WHERE delivery_id = ?1",
+    /* One row: one event of a delivery: its own, those that a hint gives it, and those of recipients that it took over
+     * from (`from_us` is when it did). Nine links of a chain are more than any tenant has. */
+    [MT_SQL_STEPS] =
+        "WITH RECURSIVE chain (id, from_us, depth) AS ("
+        "    VALUES (?1, NULL, 0) "
+        "    UNION "
+        "    SELECT e.other_id, max(coalesce(c.from_us, e.at_us), e.at_us), c.depth + 1 "
+        "    FROM chain c CROSS JOIN event e "
+        "    WHERE e.delivery_id = c.id AND e.turn = 2 AND e.kind = 9 AND e.other_id <> ?1 AND c.depth < 8 "
+        "    LIMIT 4096) "
+        "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
+        "       n.outer_code = '', e.remote_host, e.remote_ip, c.from_us "
+        "FROM chain c CROSS JOIN event e ON e.delivery_id = c.id LEFT JOIN reason n ON n.id = e.reason_id "
+        "UNION ALL "
+        "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
+        "       n.outer_code = '', e.remote_host, e.remote_ip, NULL "
+        "FROM hint h CROSS JOIN event e ON e.hint_id = h.id LEFT JOIN reason n ON n.id = e.reason_id "
+        "WHERE h.delivery_id = ?1",
+    [MT_SQL_TAKEN_OVER] = "SELECT delivery_id FROM event "
+                          "WHERE other_id = ?1 AND turn = 2 AND kind = 9 AND delivery_id IS NOT NULL",
+    [MT_SQL_EVENT_INSERT] =
+        "INSERT OR IGNORE INTO event (key, delivery_id, hint_id, at_us, at_precision, kind, event, source, detail, "
+        "data, turn, related, other_id, reference, server, forest, reason_id, remote_host, remote_ip, export_id, line) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+    [MT_SQL_REASON_CLASS] = "SELECT class FROM reason WHERE id = ?1",
     [MT_SQL_ABSORB] = "UPDATE delivery SET absorbed = ?2 WHERE id = ?1",
 };
 
@@ -104,7 +159,7 @@ delivery_cell(sqlite3_context *cell, const void *rows, size_t row, int column)
         sqlite3_result_int(cell, (int)record->outcome);
         break;
     case MT_DELIVERY_EVIDENCE:
-        sqlite3_result_int(cell, (int)facts->evidence);
+        sqlite3_result_int(cell, (int)record->evidence);
         break;
     case MT_DELIVERY_SIZE_BYTES:
         if (facts->size_bytes != MT_SIZE_UNKNOWN)
@@ -168,6 +223,7 @@ mt_tables_release(struct mt_tables *tables)
         sqlite3_finalize(tables->sql[i]);
     mt_feed_remove(tables->store, &tables->deliveries);
     mt_feed_remove(tables->store, &tables->keys);
+    mt_ids_release(&tables->stale);
     mt_rollup_close(tables->rollup);
     mt_arena_release(&tables->arena);
 }

@@ -7,6 +7,7 @@
 #include "store/base/arena.h"
 #include "store/dictionary.h"
 #include "store/feed.h"
+#include "store/ids.h"
 #include "store/rollup.h"
 
 /* The columns of `delivery`, in the order in which statements and the feed have them. */
@@ -51,6 +52,20 @@ enum mt_sql {
     MT_SQL_JOINED_DELETE,
     MT_SQL_DESCRIPTIONS_NEAR,
     MT_SQL_DELIVERIES_NEAR,
+    MT_SQL_HINT_FIND,
+    MT_SQL_HINT_INSERT,
+    MT_SQL_HINTS_TIMED,
+    MT_SQL_HINT_TIMED,
+    MT_SQL_HINTS_BY_TRACE,
+    MT_SQL_HINTS_BY_MESSAGE,
+    MT_SQL_HINT_GIVE,
+    MT_SQL_COURSE_READ,
+    MT_SQL_COURSE_WRITE,
+    MT_SQL_COURSE_DELETE,
+    MT_SQL_STEPS,
+    MT_SQL_TAKEN_OVER,
+    MT_SQL_EVENT_INSERT,
+    MT_SQL_REASON_CLASS,
     MT_SQL_ABSORB,
     MT_SQL_COUNT
 };
@@ -64,6 +79,7 @@ struct mt_tables {
     struct mt_rollup *rollup;
     int64_t export_id;
     int64_t next_delivery;
+    struct mt_ids stale;   /* deliveries whose courses have to be folded anew before the import ends */
     struct mt_arena arena; /* of the batch */
 };
 

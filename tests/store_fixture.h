@@ -182,7 +182,18 @@ dump_facts(struct mt_store *store)
         "           JOIN route t ON t.id = d.route_id LEFT JOIN address s ON s.id = d.sender_id) "
         "SELECT 'delivery', text, '' FROM d UNION ALL "
         "SELECT 'observation', d.text, o.status || '|' || o.first_us || '|' || quote(o.last_us) "
-        "FROM observation o JOIN d ON d.id = o.delivery_id ORDER BY 1, 2, 3";
+        "FROM observation o JOIN d ON d.id = o.delivery_id UNION ALL "
+        "SELECT 'course', d.text, c.events || '|' || c.status || '|' || quote(c.status_us) || '|' || c.deferrals || "
+        "       '|' || c.attempts || '|' || quote(c.first_deferred_us) || '|' || quote(c.last_deferred_us) || '|' || "
+        "       quote(c.final_us) || '|' || c.last_us || '|' || c.expired || '|' || quote(n.text) || '|' || "
+        "       quote(c.remote_host) || '|' || quote(c.remote_ip) "
+        "FROM course c JOIN d ON d.id = c.delivery_id LEFT JOIN reason n ON n.id = c.reason_id UNION ALL "
+        "SELECT 'event', coalesce(d.text, '-'), e.at_us || '|' || e.at_precision || '|' || e.kind || '|' || e.event || "
+        "       '|' || quote(e.detail) || '|' || e.turn || '|' || quote(e.related) || '|' || quote(e.server) || '|' || "
+        "       quote(n.code) || '|' || quote(h.message_id) || '|' || quote(h.trace_id) || '|' || e.key "
+        "FROM event e LEFT JOIN hint h ON h.id = e.hint_id LEFT JOIN d ON d.id = coalesce(e.delivery_id, "
+        "h.delivery_id) "
+        "LEFT JOIN reason n ON n.id = e.reason_id ORDER BY 1, 2, 3";
     char *deliveries = dump(store, facts), *hours = dump(store, HOURLY_DUMP);
     size_t size = strlen(deliveries) + strlen(hours) + 1;
     char *both = malloc(size);

@@ -115,11 +115,26 @@ whole_hours_are_told_from_others(void **state)
     (void)state;
     struct mt_filter filter;
     mt_filter_init(&filter);
-    assert_true(mt_filter_whole_hours(&filter));
+    assert_true(mt_filter_rolled_up(&filter));
     filter.since_us = utc(2026, 11, 16, 8, 0);
-    assert_true(mt_filter_whole_hours(&filter));
+    assert_true(mt_filter_rolled_up(&filter));
     filter.until_us = utc(2026, 11, 16, 9, 30);
-    assert_false(mt_filter_whole_hours(&filter));
+    assert_false(mt_filter_rolled_up(&filter));
+}
+
+static void
+the_roll_up_knows_no_senders_and_hosts(void **state)
+{
+    (void)state;
+    struct mt_filter filter;
+    mt_filter_init(&filter);
+    filter.sender = mt_text_of("a@b.example");
+    assert_false(mt_filter_rolled_up(&filter));
+    filter.sender = MT_TEXT_UNKNOWN;
+    filter.reason = mt_text_of("tls");
+    assert_true(mt_filter_rolled_up(&filter));
+    filter.remote_host = mt_text_of("mx.example");
+    assert_false(mt_filter_rolled_up(&filter));
 }
 
 /* ---- closed lists ---- */
@@ -190,6 +205,7 @@ a_word_outside_of_its_list_is_wrong_usage_and_says_what_was_meant(void **state)
         {offsetof(struct mt_filter, outcome), "vanished", "'delivered_after_deferral'"},
         {offsetof(struct mt_filter, size_band), "huge", "'25-100KB'"},
         {offsetof(struct mt_filter, direction), "sideways", "'originating'"},
+        {offsetof(struct mt_filter, reason), "throtle", "did you mean 'throttle'?"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct mt_arena arena = MT_ARENA_EMPTY;
@@ -286,6 +302,7 @@ main(void)
         cmocka_unit_test(a_week_with_the_change_to_winter_time_has_169_hours),
         cmocka_unit_test(a_week_that_a_year_lacks_is_refused),
         cmocka_unit_test(whole_hours_are_told_from_others),
+        cmocka_unit_test(the_roll_up_knows_no_senders_and_hosts),
         cmocka_unit_test(a_provider_is_found_by_key_or_name_in_any_case),
         cmocka_unit_test(a_word_outside_of_its_list_is_wrong_usage_and_says_what_was_meant),
         cmocka_unit_test(a_size_band_becomes_the_bytes_it_spans),

@@ -282,7 +282,7 @@ static void
 files_that_are_no_text_are_refused_by_what_they_look_like(void **state)
 {
     (void)state;
-    assert_refused(BYTES("PK\x03\x04\x14\0\x06\0"), "ZIP archive; unpack it first");
+    assert_refused(BYTES("PK\x03\x04\x14\0\x06\0"), "ZIP archive within an archive; unpack it first");
     assert_refused(BYTES("PK\x03\x04"
                          "01234567890123456789012345"
                          "[Content_Types].xml"
@@ -294,7 +294,11 @@ files_that_are_no_text_are_refused_by_what_they_look_like(void **state)
                          "01234567890123456789012345"
                          "notes on xl/.csv"),
                    "ZIP archive");
-    assert_refused(BYTES("\x1F\x8B\x08\0"), "gzip");
+    assert_refused(BYTES("PK\x03\x04"
+                         "01234567890123456789012345"
+                         "[Content_Types].xml"),
+                   "Office document");
+    assert_refused(BYTES("\x1F\x8B\x08\0"), "gzip file within an archive");
     assert_refused(BYTES("SQLite format 3\0"), "SQLite database");
     assert_refused(BYTES("%PDF-1.7\n"), "PDF");
     assert_refused(BYTES("\x89PNG\r\n\x1A\n"), "PNG");

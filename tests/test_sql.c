@@ -8,6 +8,7 @@
 #include "query/adhoc.h"
 #include "query/answers.h"
 #include "query/filter.h"
+#include "query/grouped.h"
 #include "query/statement.h"
 #include "store/base/embedded.h"
 #include "tests/sample_store.h"
@@ -36,9 +37,11 @@ open_file(struct sample *sample, const char *file, struct mt_statement *statemen
 {
     static const struct mt_fragment fragments[] = {
         {"filters", mt_filter_delivery_sql},
+        {"mail", mt_grouped_mail_sql},
         {"which", "  AND (d.message_id = :bracketed OR d.trace_id = :trace_id OR d.subject = :bare)"},
         {NULL, NULL}};
-    static const char *const others[] = {":first_key", ":last_key", ":bracketed", ":trace_id", ":bare", ":delivery_id"};
+    static const char *const others[] = {":first_key", ":last_key",    ":bracketed", ":trace_id",
+                                         ":bare",      ":delivery_id", ":reason_id"};
     struct mt_bindings bindings = {.count = 0};
     struct mt_filter filter;
     struct mt_arena arena = MT_ARENA_EMPTY;
@@ -150,7 +153,8 @@ whole_tables_are_read_only_where_the_file_says_why(void **state)
 static void
 mail_in_trouble_is_read_through_its_index(void **state)
 {
-    static const char *const files[] = {"pending_age.sql", "reasons.sql", "senders.sql", "messages.sql"};
+    static const char *const files[] = {"pending_age.sql", "reasons.sql",       "senders.sql",
+                                        "messages.sql",    "rates_covered.sql", "evidence_trouble.sql"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct sample *sample = *state;
         struct mt_statement statement;

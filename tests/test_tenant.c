@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixtures/history.h"
 #include "fixtures/plan.h"
 #include "fixtures/random.h"
 #include "fixtures/tenant.h"
@@ -270,6 +271,144 @@ an_effect_is_on_in_its_window_only(void **state)
     assert_false(mt_effect_on(&nights, 60, &occurrence, &end_min));
 }
 
+/* ---- events -------------------------------------------------------------------------------------------------------
+ */
+
+static bool
+is_routing(const struct mt_fate *fate)
+{
+    return fate->final == MT_STATUS_EXPANDED || fate->final == MT_STATUS_RESOLVED;
+}
+
+static void
+events_never_contradict_the_status(void **state)
+{
+    (void)state;
+    struct mt_tenant tenant = tenant_of(8, 400);
+    struct mt_mail mail;
+    int pending = 0, ended = 0;
+    for (uint64_t number = 0; number < 5000; number++) {
+        mt_tenant_mail(&tenant, number, &mail);
+        for (int i = 0; i < mail.count; i++) {
+            for (int64_t minutes = 1; minutes <= 50 * 60; minutes += minutes < 120 ? 7 : 131) {
+                /* Exports are taken at whole minutes. */
+                int64_t observed_us = mt_floor_to(mail.received_us, MT_MINUTE) + minutes * MT_MINUTE;
+                enum mt_status seen = mt_fate_seen(&mail.fates[i], observed_us);
+                struct mt_summing_up sum = mt_history_sum(&mail, i, observed_us);
+                assert_int_equal(sum.shown, seen != MT_STATUS_GETTING_STATUS);
+                if (!sum.shown)
+                    continue;
+                /* Events do not tell the junk folder from another. */
+                assert_int_equal(sum.status, seen == MT_STATUS_FILTERED_AS_SPAM ? MT_STATUS_DELIVERED : seen);
+                assert_int_equal(sum.final_us != MT_MOMENT_UNKNOWN,
+                                 seen != MT_STATUS_PENDING && !is_routing(&mail.fates[i]));
+                if (seen == MT_STATUS_PENDING)
+                    assert_true(sum.deferrals > 0);
+                pending += seen == MT_STATUS_PENDING;
+                ended += sum.final_us != MT_MOMENT_UNKNOWN;
+            }
+        }
+    }
+    assert_true(pending > 300);
+    assert_true(ended > 10000);
+}
+
+static void
+a_history_is_in_the_order_of_time_and_begins_with_receipt(void **state)
+{
+    (void)state;
+    struct mt_tenant tenant = tenant_of(17, 400);
+    struct mt_mail mail;
+    struct mt_history history;
+    for (uint64_t number = 0; number < 12000; number++) {
+        mt_tenant_mail(&tenant, number, &mail);
+        for (int i = 0; i < mail.count; i++) {
+            mt_history_of(&mail, i, &history);
+            assert_int_equal(history.steps[0].kind, MT_HAPPENED_RECEIVE);
+            assert_true(history.steps[0].at_us >= mail.received_us);
+            assert_true(history.steps[0].at_us < mail.received_us + 1000);
+            for (int k = 0; k < history.count; k++) {
+                assert_int_equal(history.steps[k].at_us % 1000, 0);
+                if (k > 0)
+                    assert_true(history.steps[k].at_us > history.steps[k - 1].at_us);
+            }
+        }
+    }
+}
+
+static void
+tries_are_minutes_apart_and_end_within_two_days(void **state)
+{
+    (void)state;
+    struct mt_tenant tenant = tenant_of(18, 400);
+    struct mt_mail mail;
+    struct mt_history history;
+    int expired = 0, retried = 0;
+    for (uint64_t number = 0; number < 12000; number++) {
+        mt_tenant_mail(&tenant, number, &mail);
+        for (int i = 0; i < mail.count; i++) {
+            int64_t tried_us = MT_MOMENT_UNKNOWN, gap_us = 0;
+            mt_history_of(&mail, i, &history);
+            for (int k = 0; k < history.count; k++) {
+                const struct mt_happening *step = &history.steps[k];
+                if (step->kind != MT_HAPPENED_DEFER)
+                    continue;
+                if (tried_us != MT_MOMENT_UNKNOWN) {
+                    assert_true(step->at_us - tried_us >= 5 * MT_MINUTE);
+                    assert_true(step->at_us - tried_us + MT_MINUTE >= gap_us); /* longer and longer */
+                    gap_us = step->at_us - tried_us;
+                    retried++;
+                }
+                tried_us = step->at_us;
+            }
+            struct mt_summing_up sum = mt_history_sum(&mail, i, INT64_MAX);
+            assert_true(sum.final_us == MT_MOMENT_UNKNOWN || mail.fates[i].released_us != INT64_MAX ||
+                        sum.final_us - mail.received_us <= 48 * MT_HOUR);
+            if (sum.expired)
+                assert_true(sum.final_us - mail.received_us >= 24 * MT_HOUR - 1000);
+            if (sum.expired)
+                assert_int_equal(sum.attempts, sum.deferrals);
+            expired += sum.expired;
+        }
+    }
+    assert_true(retried > 1000);
+    assert_true(expired > 10);
+}
+
+static void
+what_was_given_up_says_why_it_was_put_off(void **state)
+{
+    (void)state;
+    int given_up = 0;
+    for (int i = 0; mt_trouble_at(i); i++) {
+        const struct mt_trouble *trouble = mt_trouble_at(i);
+        enum mt_reason_class class;
+        assert_true(mt_reason_class_parse(mt_text_of(trouble->class), &class));
+        if (trouble->code)
+            assert_non_null(strstr(trouble->text, trouble->code + 1)); /* "451-4.7.23" too */
+        if (!trouble->given_up)
+            continue;
+        assert_non_null(strstr(trouble->given_up, "Message expired"));
+        assert_non_null(strstr(trouble->given_up, trouble->expiry));
+        if (trouble->given_up_code)
+            assert_non_null(strstr(trouble->given_up, trouble->given_up_code));
+        given_up++;
+    }
+    assert_true(given_up > 10);
+}
+
+static void
+every_effect_has_its_trouble(void **state)
+{
+    (void)state;
+    for (int i = 0; mt_scenario_at(i); i++)
+        for (int k = 0; k < MT_EFFECTS && mt_scenario_at(i)->effects[k].key; k++) {
+            const struct mt_trouble *trouble = mt_trouble_named(mt_scenario_at(i)->effects[k].trouble);
+            assert_non_null(trouble);
+            assert_non_null(trouble->given_up);
+        }
+}
+
 int
 main(void)
 {
@@ -286,6 +425,11 @@ main(void)
         cmocka_unit_test(sizes_stay_in_their_limits_and_spread),
         cmocka_unit_test(what_was_pending_is_found_deferred_and_later_ended),
         cmocka_unit_test(an_effect_is_on_in_its_window_only),
+        cmocka_unit_test(events_never_contradict_the_status),
+        cmocka_unit_test(a_history_is_in_the_order_of_time_and_begins_with_receipt),
+        cmocka_unit_test(tries_are_minutes_apart_and_end_within_two_days),
+        cmocka_unit_test(what_was_given_up_says_why_it_was_put_off),
+        cmocka_unit_test(every_effect_has_its_trouble),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

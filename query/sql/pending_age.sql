@@ -1,30 +1,33 @@
--- One row: one mailbox provider (unknown: none is known), and how old its mail was that has no end state, when an
--- export last showed it so. Exact: a deferral younger than the last export is not guessed at.
+-- One row: one delivery without an end state: how old it was when it was last seen so, by an export or an event, and
+-- when and why a server last put it off. The last reason comes last.
 -- scan: domains and addresses are looked for by name in tables that have no index on it.
 SELECT
-    p.name AS provider,
-    count(*) AS deliveries,
-    count(*) FILTER (WHERE a.age_us < 3600000000) AS age_below_1h,
-    count(*) FILTER (WHERE a.age_us >= 3600000000 AND a.age_us < 4 * 3600000000) AS age_1h_4h,
-    count(*) FILTER (WHERE a.age_us >= 4 * 3600000000 AND a.age_us < 12 * 3600000000) AS age_4h_12h,
-    count(*) FILTER (WHERE a.age_us >= 12 * 3600000000 AND a.age_us < 24 * 3600000000) AS age_12h_24h,
-    count(*) FILTER (WHERE a.age_us >= 24 * 3600000000 AND a.age_us < 48 * 3600000000) AS age_24h_48h,
-    count(*) FILTER (WHERE a.age_us >= 48 * 3600000000) AS age_over_48h,
-    min(a.received_us) AS oldest_received,
-    max(max(a.age_us), 0) / 1000000 AS oldest_age
+    --:keys
+    c.received_us AS received,
+    c.last_us - c.received_us AS age,
+    c.reason_id AS reason_id
 FROM (
     SELECT
-        d.domain_id AS domain_id,
+        d.id AS id,
         d.received_us AS received_us,
-        coalesce(o.last_us, d.observed_us) - d.received_us AS age_us
+        max(coalesce(k.last_us, 0),
+            coalesce((SELECT max(coalesce(o.last_us, o.first_us))
+                      FROM observation o
+                      WHERE o.delivery_id = d.id AND o.status IN (0, 1)),
+                     CASE WHEN k.last_us IS NULL THEN d.observed_us ELSE 0 END)) AS last_us,
+        k.last_deferred_us AS last_deferred_us,
+        k.reason_id AS reason_id,
+        n.code AS code,
+        n.text AS text,
+        --:mail
     FROM delivery d
-    LEFT JOIN observation o ON o.delivery_id = d.id AND o.status = d.status
+    LEFT JOIN course k ON k.delivery_id = d.id
+    LEFT JOIN reason n ON n.id = k.reason_id
     WHERE d.outcome NOT IN (2, 10) -- the words of the index delivery_trouble
       AND d.outcome IN (1, 4)
       AND d.absorbed = 0
     --:filters
-) a
-JOIN domain m ON m.id = a.domain_id
-LEFT JOIN provider p ON p.id = m.provider_id
-GROUP BY m.provider_id
-ORDER BY count(*) DESC, p.name IS NULL, p.name, m.provider_id;
+) c
+--:joins
+WHERE TRUE
+ORDER BY c.last_deferred_us, c.code, c.text, c.reason_id, c.id;

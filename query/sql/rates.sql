@@ -27,4 +27,5 @@ WHERE c.hour >= :since_hour
   AND (:region IS NULL OR c.route_id IN (SELECT id FROM route WHERE region = :region COLLATE NOCASE))
   AND (:connector IS NULL OR c.route_id IN (SELECT id FROM route WHERE connector = :connector COLLATE NOCASE))
   AND (:direction IS NULL OR c.route_id IN (SELECT id FROM route WHERE direction = :direction))
+  AND (:reason IS NULL OR c.reason_class = :reason)
 --:group

@@ -1,5 +1,5 @@
 -- One row: the same as in rates.sql, counted from the deliveries themselves: for what the roll-up does not know, a
--- sender or a window that does not begin or end on a full hour. The size bands are those of store/row.h.
+-- sender, a remote host, or a window that does not begin or end on a full hour.
 -- scan: deliveries carry no index on sender or time; the roll-up answers what is asked often.
 SELECT
     --:keys
@@ -15,24 +15,11 @@ SELECT
     sum(c.size_bytes) AS bytes
 FROM (
     SELECT
-        d.received_us / 3600000000 AS hour,
-        d.domain_id AS domain_id,
-        d.route_id AS route_id,
-        d.outcome AS outcome,
         d.size_bytes AS size_bytes,
-        CASE
-            WHEN d.size_bytes IS NULL THEN 15
-            WHEN d.size_bytes < 25 * 1024 THEN 0
-            WHEN d.size_bytes < 100 * 1024 THEN 1
-            WHEN d.size_bytes < 500 * 1024 THEN 2
-            WHEN d.size_bytes < 1024 * 1024 THEN 3
-            WHEN d.size_bytes < 2 * 1024 * 1024 THEN 4
-            WHEN d.size_bytes < 5 * 1024 * 1024 THEN 5
-            WHEN d.size_bytes < 10 * 1024 * 1024 THEN 6
-            WHEN d.size_bytes < 25 * 1024 * 1024 THEN 7
-            ELSE 8
-        END AS size_band
+        --:mail
     FROM delivery d
+    LEFT JOIN course k ON k.delivery_id = d.id
+    LEFT JOIN reason n ON n.id = k.reason_id
     WHERE d.outcome <> 10
       AND d.absorbed = 0
     --:filters

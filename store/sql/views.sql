@@ -12,8 +12,9 @@ DROP VIEW IF EXISTS v1_reject;
 -- mail. The columns from reason_class to delay_s that only event exports or NDRs can fill are NULL without them.
 CREATE VIEW v1_delivery AS
 SELECT
-    CASE typeof(d.trace_id)
-        WHEN 'blob' THEN lower(substr(hex(d.trace_id), 1, 8) || '-' || substr(hex(d.trace_id), 9, 4) || '-' ||
+    CASE
+        WHEN d.trace_id LIKE '<%' THEN NULL -- a Message-ID that stands for it: logs of Exchange 2010 have none
+        WHEN typeof(d.trace_id) = 'blob' THEN lower(substr(hex(d.trace_id), 1, 8) || '-' || substr(hex(d.trace_id), 9, 4) || '-' ||
                                substr(hex(d.trace_id), 13, 4) || '-' || substr(hex(d.trace_id), 17, 4) || '-' ||
                                substr(hex(d.trace_id), 21, 12))
         ELSE d.trace_id
@@ -30,25 +31,28 @@ SELECT
     (SELECT key FROM label WHERE kind = 'status' AND number = d.status) AS status,
     (SELECT key FROM label WHERE kind = 'outcome' AND number = d.outcome) AS outcome,
     (SELECT key FROM label WHERE kind = 'evidence' AND number = d.evidence) AS evidence,
-    CAST(NULL AS TEXT) AS reason_class,
-    CAST(NULL AS TEXT) AS reason_code,
-    CAST(NULL AS TEXT) AS reason,
+    (SELECT key FROM label WHERE kind = 'reason_class' AND number = n.class) AS reason_class,
+    nullif(n.code, '') AS reason_code, -- of the innermost reply
+    nullif(n.text, '') AS reason,
     d.size_bytes AS size_bytes,
     d.from_ip AS from_ip,
     d.to_ip AS to_ip,
-    CAST(NULL AS TEXT) AS remote_host,
+    c.remote_host AS remote_host,
     t.forest AS forest,
     t.region AS region,
     (SELECT key FROM label WHERE kind = 'direction' AND number = t.direction AND number <> 0) AS direction,
     t.connector AS connector,
-    CAST(NULL AS INTEGER) AS attempts,
-    CASE WHEN d.outcome IN (3, 4, 7) THEN
-        (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', o.first_us / 1000000, 'unixepoch')
-         FROM observation o
-         WHERE o.delivery_id = d.id AND o.status = 1)
-    END AS first_deferred_utc, -- no later than this: when an export first showed it Pending
-    CAST(NULL AS TEXT) AS final_utc,
-    CAST(NULL AS INTEGER) AS delay_s,
+    c.attempts AS attempts,
+    -- From events to the second; else no later than this: when an export first showed it Pending.
+    strftime('%Y-%m-%dT%H:%M:%SZ',
+        CASE
+            WHEN c.first_deferred_us IS NOT NULL THEN c.first_deferred_us
+            WHEN d.outcome IN (3, 4, 7) THEN
+                (SELECT o.first_us FROM observation o WHERE o.delivery_id = d.id AND o.status = 1)
+        END / 1000000, 'unixepoch') AS first_deferred_utc,
+    strftime('%Y-%m-%dT%H:%M:%SZ', c.final_us / 1000000, 'unixepoch') AS final_utc,
+    CASE WHEN d.received_precision >= 0 THEN max(c.final_us - d.received_us, 0) / 1000000
+    END AS delay_s, -- until delivered, handed over or failed for good
     strftime('%Y-%m-%dT%H:%M:%SZ', d.observed_us / 1000000, 'unixepoch') AS observed_utc
 FROM delivery d
 JOIN address r ON r.id = d.recipient_id
@@ -56,13 +60,17 @@ JOIN domain m ON m.id = d.domain_id
 JOIN route t ON t.id = d.route_id
 LEFT JOIN address s ON s.id = d.sender_id
 LEFT JOIN provider p ON p.id = m.provider_id
+LEFT JOIN course c ON c.delivery_id = d.id
+LEFT JOIN reason n ON n.id = c.reason_id
 WHERE d.absorbed = 0;
 
--- One row: one transport event of one delivery.
+-- One row: one transport event. trace_id and recipient are NULL for events of which no export says whose they are, and
+-- for those about no message.
 CREATE VIEW v1_event AS
 SELECT
-    CASE typeof(d.trace_id)
-        WHEN 'blob' THEN lower(substr(hex(d.trace_id), 1, 8) || '-' || substr(hex(d.trace_id), 9, 4) || '-' ||
+    CASE
+        WHEN d.trace_id LIKE '<%' THEN NULL
+        WHEN typeof(d.trace_id) = 'blob' THEN lower(substr(hex(d.trace_id), 1, 8) || '-' || substr(hex(d.trace_id), 9, 4) || '-' ||
                                substr(hex(d.trace_id), 13, 4) || '-' || substr(hex(d.trace_id), 17, 4) || '-' ||
                                substr(hex(d.trace_id), 21, 12))
         ELSE d.trace_id
@@ -72,15 +80,22 @@ SELECT
     e.event AS event,
     e.source AS source,
     e.detail AS detail,
-    (SELECT key FROM label WHERE kind = 'reason_class' AND number = e.reason_class) AS reason_class,
-    e.reason_code AS reason_code,
+    (SELECT key FROM label WHERE kind = 'reason_class' AND number = n.class) AS reason_class,
+    nullif(n.code, '') AS reason_code,
     e.remote_host AS remote_host,
     e.remote_ip AS remote_ip,
     e.server AS server,
-    e.forest AS forest
+    e.forest AS forest,
+    (SELECT key FROM label WHERE kind = 'event' AND number = e.kind) AS kind,
+    nullif(n.text, '') AS reason,
+    e.related AS related_recipient,
+    e.reference AS reference,
+    e.data AS data
 FROM event e
-JOIN delivery d ON d.id = e.delivery_id
-JOIN address r ON r.id = d.recipient_id;
+LEFT JOIN hint h ON h.id = e.hint_id
+LEFT JOIN delivery d ON d.id = coalesce(e.delivery_id, h.delivery_id)
+LEFT JOIN address r ON r.id = d.recipient_id
+LEFT JOIN reason n ON n.id = e.reason_id;
 
 -- One row: the mail of one hour to one domain in one size band from one forest (and by one route) with one outcome.
 -- Routing steps are not in it: the sum of deliveries is the amount of mail.
@@ -134,6 +149,8 @@ SELECT
     e.name AS file,
     j.line AS line,
     j.reason AS reason,
-    j.raw AS raw
+    j.raw AS raw,
+    s.name AS settled_by -- the export by which it was read after all
 FROM reject j
-JOIN export e ON e.id = j.export_id;
+JOIN export e ON e.id = j.export_id
+LEFT JOIN export s ON s.id = j.settled_by;

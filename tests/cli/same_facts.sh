@@ -2,7 +2,7 @@
 . "$SOURCE/tests/cli/harness.sh"
 
 run 0 "$GENERATE" --out facts --same-facts
-mv facts/truth.json .
+mv facts/truth.json facts/events .
 ls facts >names
 [ "$(wc -l <names)" -ge 100 ] || broken "only $(wc -l <names) files"
 

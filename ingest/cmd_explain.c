@@ -1,0 +1,113 @@
+/* msgtrace explain: what a reply code or a text of a server means. Needs no database. */
+
+#include "cmd.h"
+
+#include "ingest/cmd_explained.h"
+#include "reports/cmd_output.h"
+#include "store/cmd_codes.h"
+#include "store/cmd_read.h"
+#include "store/codes_line.h"
+
+#include <string.h>
+
+enum { TEXT_BYTES = 1024 * 1024 };
+
+/* Words of the shell are one text again. */
+static enum mt_rc
+read_text(const struct mt_arguments *arguments, struct mt_out *bytes, struct mt_err *err)
+{
+    if (arguments->operand_count == 1 && strcmp(arguments->operands[0], "-") == 0)
+        return mt_command_read("-", TEXT_BYTES, "a text to explain", bytes, err);
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        mt_out_string(bytes, i ? " " : "");
+        mt_out_string(bytes, arguments->operands[i]);
+    }
+    return bytes->failed ? mt_err_memory(err) : MT_OK;
+}
+
+/* A database that cannot be read is in the way only when the user named it. */
+static enum mt_rc
+open_codes(const struct mt_arguments *arguments, struct mt_explanation *explained, struct mt_codes **codes,
+           struct mt_err *err)
+{
+    enum mt_rc rc = mt_command_codes(arguments, codes, err);
+    if (rc != MT_FAILED || mt_arguments_has(arguments, "db"))
+        return rc;
+    explained->why_shipped = *err;
+    *codes = mt_codes_new();
+    return *codes ? MT_OK : mt_err_memory(err);
+}
+
+static void
+answer(struct mt_explanation *explained, const struct mt_codes *codes, struct mt_arena *arena)
+{
+    struct mt_code code;
+    explained->is_code = mt_code_parse(explained->text, &code);
+    if (explained->is_code) {
+        explained->reason.reply = code.reply;
+        if (code.class)
+            explained->reason.code = mt_arena_format(arena, "%d.%d.%d", code.class, code.subject, code.detail);
+    } else if (!mt_reason_read(explained->text, arena, &explained->reason)) {
+        explained->reason = (struct mt_reason){.text = explained->text};
+    }
+    explained->cause = mt_codes_cause(codes, &explained->reason);
+}
+
+static enum mt_rc
+build(struct mt_report *report, struct mt_explanation *explained, const struct mt_codes *codes, struct mt_err *err)
+{
+    report->title = mt_text_of("What a reply means");
+    answer(explained, codes, &report->arena);
+    enum mt_rc rc = mt_report_parameter(report, "text", explained->text, err);
+    return rc == MT_OK ? mt_explained(report, explained, codes, err) : rc;
+}
+
+static enum mt_rc
+run(const struct mt_arguments *arguments, struct mt_err *err)
+{
+    struct mt_explanation explained = {.is_code = false};
+    struct mt_codes *codes = NULL;
+    struct mt_out bytes = MT_OUT_EMPTY;
+    struct mt_report report;
+    struct mt_output output;
+    enum mt_rc rc = mt_output_read(arguments, &output, err);
+    if (rc != MT_OK)
+        return rc;
+    mt_report_init(&report, "explain");
+    rc = read_text(arguments, &bytes, err);
+    explained.text = mt_text_trim(mt_out_view(&bytes));
+    if (rc == MT_OK && explained.text.len == 0)
+        rc = mt_err_set(err, MT_USAGE, "give a code or a text to explain, or '-' to read one from standard input");
+    if (rc == MT_OK)
+        rc = open_codes(arguments, &explained, &codes, err);
+    if (rc == MT_OK)
+        rc = build(&report, &explained, codes, err);
+    if (rc == MT_OK)
+        rc = mt_output_write(&output, &report, err);
+    mt_report_release(&report);
+    mt_codes_free(codes);
+    mt_out_release(&bytes);
+    return rc;
+}
+
+static const struct mt_option options[] = {
+    MT_OUTPUT_OPTIONS,
+    MT_JSON_OPTION,
+    {NULL, 0, NULL, NULL},
+};
+
+const struct mt_command mt_cmd_explain = {
+    .name = "explain",
+    .operands = "CODE|TEXT...",
+    .summary = "explain a reply code, or the text of a deferral, failure or bounce",
+    .examples = "  msgtrace explain 5.4.300                         what a code means, or all it can mean\n"
+                "  msgtrace explain '550 5.4.300 Message expired -> 421 4.4.2 Connection dropped due to SocketError'\n"
+                "  msgtrace explain 'Reason: [{LED=450 4.4.317 Cannot connect to remote server [Message=…'\n"
+                "  msgtrace explain - <reply.txt                    a text from standard input\n",
+    .details =
+        "Says what kind of trouble it is, whether trying again helps, and who has to act. Of replies that quote\n"
+        "others the innermost one decides. Needs no database and no network; when there is a database, the\n"
+        "lines that you added with 'msgtrace codes --add' count first.\n",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,229 @@
+#include "store/hints.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- finding and making -------------------------------------------------------------------------------------------
+ */
+
+static void
+bind_trace(sqlite3_stmt *statement, int parameter, const struct mt_row *row)
+{
+    if (mt_text_equal(row->trace_id, row->message_id))
+        sqlite3_bind_null(statement, parameter);
+    else if (row->trace_is_guid)
+        sqlite3_bind_blob(statement, parameter, row->trace_guid, sizeof row->trace_guid, SQLITE_STATIC);
+    else
+        mt_bind_text(statement, parameter, row->trace_id);
+}
+
+static enum mt_rc
+run_hint(struct mt_tables *tables, enum mt_sql sql, const struct mt_row *row, uint32_t recipient_id, int64_t *id,
+         int64_t *delivery_id, struct mt_err *err)
+{
+    sqlite3_stmt *statement = tables->sql[sql];
+    enum mt_rc rc = MT_OK;
+    bind_trace(statement, 1, row);
+    mt_bind_text(statement, 2, row->message_id);
+    if (recipient_id)
+        sqlite3_bind_int64(statement, 3, recipient_id);
+    else
+        sqlite3_bind_null(statement, 3);
+    int step = sqlite3_step(statement);
+    if (step == SQLITE_ROW) {
+        *id = sqlite3_column_int64(statement, 0);
+        *delivery_id = sqlite3_column_int64(statement, 1);
+    } else if (step != SQLITE_DONE) {
+        rc = mt_store_error(tables->store, "writing events", err);
+    }
+    sqlite3_reset(statement);
+    return rc;
+}
+
+enum mt_rc
+mt_hints_id(struct mt_tables *tables, const struct mt_row *row, int64_t *id, int64_t *delivery_id, struct mt_err *err)
+{
+    struct mt_address recipient;
+    enum mt_rc rc =
+        mt_dictionary_address(tables->dictionary, row->recipient, mt_hash_of(row->recipient), &recipient, err);
+    *id = *delivery_id = 0;
+    if (rc == MT_OK)
+        rc = run_hint(tables, MT_SQL_HINT_FIND, row, recipient.id, id, delivery_id, err);
+    if (rc == MT_OK && !*id)
+        rc = run_hint(tables, MT_SQL_HINT_INSERT, row, recipient.id, id, delivery_id, err);
+    return rc;
+}
+
+/* ---- whose they are -----------------------------------------------------------------------------------------------
+ */
+
+/* A hint whose delivery is another one than before; 0 is none. */
+struct move {
+    int64_t hint_id, from, to;
+    int64_t stand_in; /* the delivery that stands in for one nobody knows better, if there is one */
+};
+
+struct moves {
+    struct move *moves;
+    size_t count, room;
+};
+
+static enum mt_rc
+note_move(struct moves *moves, const struct move *move, struct mt_err *err)
+{
+    if (move->from == move->to)
+        return MT_OK;
+    if (moves->count == moves->room) {
+        size_t room = moves->room ? moves->room * 2 : 64;
+        struct move *grown = realloc(moves->moves, room * sizeof *grown);
+        if (!grown)
+            return mt_err_memory(err);
+        moves->moves = grown;
+        moves->room = room;
+    }
+    moves->moves[moves->count++] = *move;
+    return MT_OK;
+}
+
+/* By the time in the key of deliveries. */
+static enum mt_rc
+find_timed(struct mt_tables *tables, struct move *move, int64_t clock_us, struct mt_err *err)
+{
+    sqlite3_stmt *statement = tables->sql[MT_SQL_HINT_TIMED];
+    int64_t first, last, fits = 0, found = 0;
+    enum mt_rc rc = MT_OK;
+    int step;
+    mt_key_range(clock_us, clock_us, &first, &last);
+    sqlite3_bind_int64(statement, 1, first);
+    sqlite3_bind_int64(statement, 2, last);
+    sqlite3_bind_int64(statement, 3, move->hint_id);
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
+        fits++;
+        found = sqlite3_column_int64(statement, 0);
+    }
+    if (step != SQLITE_DONE)
+        rc = mt_store_error(tables->store, "reading events", err);
+    sqlite3_reset(statement);
+    move->to = fits == 1 ? found : 0;
+    return rc;
+}
+
+/* Trace ids with a clock: one look into the keys for each hint. */
+static enum mt_rc
+settle_timed(struct mt_tables *tables, struct moves *moves, struct mt_err *err)
+{
+    sqlite3_stmt *statement = tables->sql[MT_SQL_HINTS_TIMED];
+    unsigned char guid[16];
+    int64_t clock_us;
+    enum mt_rc rc = MT_OK;
+    int step = SQLITE_DONE;
+    while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct move move = {.hint_id = sqlite3_column_int64(statement, 0), .from = sqlite3_column_int64(statement, 1)};
+        if (sqlite3_column_bytes(statement, 2) != (int)sizeof guid)
+            continue;
+        memcpy(guid, sqlite3_column_blob(statement, 2), sizeof guid);
+        if (!mt_trace_clock(guid, &clock_us))
+            continue;
+        rc = find_timed(tables, &move, clock_us, err);
+        if (rc == MT_OK)
+            rc = note_move(moves, &move, err);
+    }
+    if (rc == MT_OK && step != SQLITE_DONE)
+        rc = mt_store_error(tables->store, "reading events", err);
+    sqlite3_reset(statement);
+    return rc;
+}
+
+/* Columns of the statements that walk over all other hints. */
+enum { HINT_ID, DELIVERY_ID, TRACE_ID, FITS, FOUND, STAND_IN };
+
+/* The others by one walk over all deliveries: by trace id, or without one by Message-ID. */
+static enum mt_rc
+settle_untimed(struct mt_tables *tables, enum mt_sql sql, struct moves *moves, struct mt_err *err)
+{
+    sqlite3_stmt *statement = tables->sql[sql];
+    unsigned char guid[16];
+    int64_t clock_us;
+    enum mt_rc rc = MT_OK;
+    int step = SQLITE_DONE;
+    while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (sqlite3_column_bytes(statement, TRACE_ID) == (int)sizeof guid) {
+            memcpy(guid, sqlite3_column_blob(statement, TRACE_ID), sizeof guid);
+            if (mt_trace_clock(guid, &clock_us))
+                continue; /* settled by its clock */
+        }
+        struct move move = {
+            .hint_id = sqlite3_column_int64(statement, HINT_ID),
+            .from = sqlite3_column_int64(statement, DELIVERY_ID),
+            .stand_in = sqlite3_column_int64(statement, STAND_IN),
+        };
+        bool only = sqlite3_column_int64(statement, FITS) == 1;
+        move.to = only ? sqlite3_column_int64(statement, FOUND) : move.stand_in;
+        rc = note_move(moves, &move, err);
+    }
+    if (rc == MT_OK && step != SQLITE_DONE)
+        rc = mt_store_error(tables->store, "reading events", err);
+    sqlite3_reset(statement);
+    return rc;
+}
+
+/* A delivery that only stands in is hidden as long as the real one is known. */
+static enum mt_rc
+hide_stand_in(struct mt_tables *tables, const struct move *move, struct mt_err *err)
+{
+    struct mt_record before, after;
+    if (!move->stand_in)
+        return MT_OK;
+    enum mt_rc rc = mt_record_read(tables, move->stand_in, &before, err);
+    if (rc)
+        return rc;
+    after = before;
+    after.absorbed = move->to == move->stand_in ? MT_ABSORBED_NOT : MT_ABSORBED_DESCRIPTION;
+    return after.absorbed == before.absorbed ? MT_OK : mt_record_change(tables, &before, &after, err);
+}
+
+static enum mt_rc
+make_move(struct mt_tables *tables, const struct move *move, struct mt_ids *changed, struct mt_err *err)
+{
+    sqlite3_stmt *statement = tables->sql[MT_SQL_HINT_GIVE];
+    sqlite3_bind_int64(statement, 1, move->hint_id);
+    if (move->to)
+        sqlite3_bind_int64(statement, 2, move->to);
+    else
+        sqlite3_bind_null(statement, 2);
+    enum mt_rc rc = mt_tables_run(tables, MT_SQL_HINT_GIVE, err);
+    if (rc == MT_OK)
+        rc = hide_stand_in(tables, move, err);
+    if (rc == MT_OK && move->from)
+        rc = mt_ids_add(changed, move->from, err);
+    return rc == MT_OK && move->to ? mt_ids_add(changed, move->to, err) : rc;
+}
+
+static enum mt_rc
+hints_of(struct mt_tables *tables, const char *which, bool *are_there, struct mt_err *err)
+{
+    int64_t found = 0;
+    enum mt_rc rc = mt_store_integer(tables->store, which, 0, &found, err);
+    *are_there = found != 0;
+    return rc;
+}
+
+enum mt_rc
+mt_hints_settle(struct mt_tables *tables, struct mt_ids *changed, struct mt_err *err)
+{
+    struct moves moves = {NULL, 0, 0};
+    bool by_trace = false, by_message = false;
+    enum mt_rc rc = hints_of(tables, "SELECT EXISTS (SELECT 1 FROM hint WHERE trace_id IS NOT NULL)", &by_trace, err);
+    if (rc == MT_OK)
+        rc = hints_of(tables, "SELECT EXISTS (SELECT 1 FROM hint WHERE trace_id IS NULL)", &by_message, err);
+    if (rc == MT_OK && by_trace)
+        rc = settle_timed(tables, &moves, err);
+    if (rc == MT_OK && by_trace)
+        rc = settle_untimed(tables, MT_SQL_HINTS_BY_TRACE, &moves, err);
+    if (rc == MT_OK && by_message)
+        rc = settle_untimed(tables, MT_SQL_HINTS_BY_MESSAGE, &moves, err);
+    for (size_t i = 0; i < moves.count && rc == MT_OK; i++)
+        rc = make_move(tables, &moves.moves[i], changed, err);
+    free(moves.moves);
+    return rc;
+}

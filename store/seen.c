@@ -1,0 +1,166 @@
+#include "store/seen.h"
+
+#include <string.h>
+
+#include "store/handle.h"
+#include "store/key.h"
+
+/* ---- the own key of a stored delivery -----------------------------------------------------------------------------
+ */
+
+enum { TRACE_ID, RECEIVED_US, PRECISION, MESSAGE_ID, SUBJECT, RECIPIENT, SENDER };
+
+static struct mt_text
+value_text(sqlite3_value *value)
+{
+    if (sqlite3_value_type(value) == SQLITE_NULL)
+        return MT_TEXT_UNKNOWN;
+    const char *at = sqlite3_value_blob(value);
+    return (struct mt_text){at ? at : "", (size_t)sqlite3_value_bytes(value)};
+}
+
+static void
+own_key(sqlite3_context *out, int count, sqlite3_value **values)
+{
+    (void)count;
+    struct mt_row row = {
+        .trace_id = value_text(values[TRACE_ID]),
+        .received_us = sqlite3_value_int64(values[RECEIVED_US]),
+        .received_precision = sqlite3_value_int(values[PRECISION]),
+        .message_id = value_text(values[MESSAGE_ID]),
+        .subject = value_text(values[SUBJECT]),
+        .sender = value_text(values[SENDER]),
+    };
+    struct mt_hash recipient = mt_hash_of(value_text(values[RECIPIENT]));
+    bool is_blob = sqlite3_value_type(values[TRACE_ID]) == SQLITE_BLOB;
+    row.trace_is_guid = is_blob && row.trace_id.len == sizeof row.trace_guid;
+    if (row.trace_is_guid)
+        memcpy(row.trace_guid, row.trace_id.at, sizeof row.trace_guid);
+    sqlite3_result_int64(out,
+                         row.trace_id.at ? mt_key_of_trace(&row, recipient) : mt_key_of_description(&row, recipient));
+}
+
+static enum mt_rc
+add_function(struct mt_store *store, struct mt_err *err)
+{
+    int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    if (sqlite3_create_function(store->db, "mt_own_key", 7, flags, NULL, own_key, NULL, NULL) != SQLITE_OK)
+        return mt_store_error(store, "reading deliveries", err);
+    return MT_OK;
+}
+
+#define OWN_KEY "mt_own_key(d.trace_id, d.received_us, d.received_precision, d.message_id, d.subject, r.text, s.text)"
+#define WITH_ADDRESSES "JOIN address r ON r.id = d.recipient_id LEFT JOIN address s ON s.id = d.sender_id "
+
+/* ---- anew ---------------------------------------------------------------------------------------------------------
+ */
+
+struct giving {
+    sqlite3_stmt *insert;
+    int64_t last; /* the greatest key that was given out; -1 before the first */
+};
+
+/* Own keys come in order, so the first free one is behind the last that was given out; only behind the greatest number
+ * of all it has to be looked for from 0 on. */
+static int
+give_key(struct giving *giving, sqlite3 *db, int64_t own, int64_t delivery_id)
+{
+    int64_t key = own > giving->last ? own : mt_key_next(giving->last);
+    for (;;) {
+        sqlite3_bind_int64(giving->insert, 1, key);
+        sqlite3_bind_int64(giving->insert, 2, delivery_id);
+        int step = sqlite3_step(giving->insert);
+        sqlite3_reset(giving->insert);
+        if (step != SQLITE_DONE)
+            return step;
+        if (sqlite3_changes(db) == 1)
+            break;
+        key = mt_key_next(key);
+    }
+    if (key > giving->last)
+        giving->last = key;
+    return SQLITE_OK;
+}
+
+enum mt_rc
+mt_seen_rebuild(struct mt_store *store, struct mt_err *err)
+{
+    static const char doing[] = "giving out keys";
+    /* One row: one delivery and its own key. Those that only keep what was known before a join are never looked for. */
+    static const char own[] =
+        "SELECT " OWN_KEY ", d.id FROM delivery d " WITH_ADDRESSES "WHERE d.absorbed <> 2 ORDER BY 1, 2";
+    sqlite3_stmt *statement = NULL;
+    struct giving giving = {NULL, -1};
+    int step = SQLITE_DONE;
+    enum mt_rc rc = add_function(store, err);
+    if (rc == MT_OK)
+        rc = mt_store_run(store, "DELETE FROM seen", doing, err);
+    if (rc == MT_OK)
+        rc = mt_store_prepare(store, own, &statement, err);
+    if (rc == MT_OK)
+        rc = mt_store_prepare(store, "INSERT OR IGNORE INTO seen (key, delivery_id) VALUES (?1, ?2)", &giving.insert,
+                              err);
+    while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW)
+        if (give_key(&giving, store->db, sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1)) !=
+            SQLITE_OK)
+            rc = mt_store_error(store, doing, err);
+    if (rc == MT_OK && step != SQLITE_DONE)
+        rc = mt_store_error(store, doing, err);
+    sqlite3_finalize(statement);
+    sqlite3_finalize(giving.insert);
+    return rc;
+}
+
+/* ---- checked ------------------------------------------------------------------------------------------------------
+ */
+
+/* A key is arrived at from the own key when all keys between them are taken: when its run of taken keys, one behind the
+ * other, begins at or before the own key. (A run over the greatest number of all to 0 would look like a fault. It takes
+ * a trace id without a clock whose hash is that number.) */
+static enum mt_rc
+count_unreachable(struct mt_store *store, int64_t *unreachable, struct mt_err *err)
+{
+    /* One row: one key, whether it is that of a delivery, and the delivery's own key. Keys of nothing are part of a
+     * run, too. */
+    static const char sql[] = "SELECT k.key, d.absorbed <> 2 AND r.id IS NOT NULL, " OWN_KEY " "
+                              "FROM seen k LEFT JOIN delivery d ON d.id = k.delivery_id "
+                              "LEFT JOIN address r ON r.id = d.recipient_id LEFT JOIN address s ON s.id = d.sender_id "
+                              "ORDER BY k.key";
+    sqlite3_stmt *statement = NULL;
+    int64_t run = 0, last = -1;
+    int step = SQLITE_DONE;
+    enum mt_rc rc = mt_store_prepare(store, sql, &statement, err);
+    *unreachable = 0;
+    while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
+        int64_t key = sqlite3_column_int64(statement, 0), own = sqlite3_column_int64(statement, 2);
+        if (last < 0 || key != last + 1)
+            run = key;
+        last = key;
+        *unreachable += sqlite3_column_int(statement, 1) && (own < run || own > key);
+    }
+    if (rc == MT_OK && step != SQLITE_DONE)
+        rc = mt_store_error(store, "reading keys", err);
+    sqlite3_finalize(statement);
+    return rc;
+}
+
+enum mt_rc
+mt_seen_check(struct mt_store *store, struct mt_seen_faults *faults, struct mt_err *err)
+{
+    const struct {
+        const char *sql;
+        int64_t *count;
+    } counts[] = {
+        {"SELECT count(*) FROM delivery WHERE absorbed <> 2", &faults->deliveries},
+        {"SELECT count(*) FROM delivery WHERE absorbed <> 2 AND id NOT IN (SELECT delivery_id FROM seen)",
+         &faults->missing},
+        {"SELECT count(*) - count(DISTINCT delivery_id) FROM seen", &faults->several},
+        {"SELECT count(*) FROM seen k LEFT JOIN delivery d ON d.id = k.delivery_id "
+         "WHERE d.id IS NULL OR d.absorbed = 2",
+         &faults->strangers},
+    };
+    enum mt_rc rc = add_function(store, err);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts && rc == MT_OK; i++)
+        rc = mt_store_integer(store, counts[i].sql, 0, counts[i].count, err);
+    return rc == MT_OK ? count_unreachable(store, &faults->unreachable, err) : rc;
+}
