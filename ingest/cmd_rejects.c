@@ -18,8 +18,7 @@
 
 enum { CHUNK_BYTES = 256 * 1024, PATH_BYTES = 4096, NAME_BYTES = 200 };
 
-/* ---- which --------------------------------------------------------------------------------------------------------
- */
+/* ---- which ----------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 read_wanted(const struct mt_arguments *arguments, struct mt_rejects_wanted *wanted, struct mt_err *err)
@@ -32,8 +31,7 @@ read_wanted(const struct mt_arguments *arguments, struct mt_rejects_wanted *want
     return MT_OK;
 }
 
-/* ---- shown --------------------------------------------------------------------------------------------------------
- */
+/* ---- shown ----------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 print(struct mt_store *store, const struct mt_rejects_wanted *wanted, struct mt_err *err)
@@ -118,8 +116,7 @@ print_json(struct mt_store *store, const struct mt_rejects_wanted *wanted, struc
     return rc;
 }
 
-/* ---- exported -----------------------------------------------------------------------------------------------------
- */
+/* ---- exported -------------------------------------------------------------------------------------------------- */
 
 struct export
 {
@@ -288,8 +285,7 @@ export_all(struct mt_store *store, const struct mt_rejects_wanted *wanted, const
     return rc == MT_OK && export.all_cut ? MT_INCOMPLETE : rc;
 }
 
-/* ---- the command --------------------------------------------------------------------------------------------------
- */
+/* ---- the command ----------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 refuse_mixture(const struct mt_arguments *arguments, struct mt_err *err)

@@ -42,8 +42,7 @@ conclude(const struct progress *progress, struct mt_err *err)
     return progress->totals.still > 0 ? MT_INCOMPLETE : MT_OK;
 }
 
-/* ---- as they were kept --------------------------------------------------------------------------------------------
- */
+/* ---- as they were kept ----------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 list_imports(struct mt_store *store, const struct mt_rejects_wanted *wanted, struct mt_ids *imports, struct mt_err *err)
@@ -143,8 +142,7 @@ retry_all(struct mt_store *store, const struct mt_retry *retry, struct mt_err *e
     return rc == MT_OK ? conclude(&progress, err) : rc;
 }
 
-/* ---- from a file --------------------------------------------------------------------------------------------------
- */
+/* ---- from a file ----------------------------------------------------------------------------------------------- */
 
 /* What the database knows of each record of the file: its import; 0 when there is no such reject; -1 when it was read
  * since the file was written. */

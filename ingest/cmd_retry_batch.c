@@ -36,8 +36,7 @@ struct batch {
     struct mt_arena arena;
 };
 
-/* ---- one reading --------------------------------------------------------------------------------------------------
- */
+/* ---- one reading ----------------------------------------------------------------------------------------------- */
 
 /* The record that begins on a line, or `count`. Records come in the order of their lines. */
 static size_t
@@ -84,8 +83,7 @@ take_reject(void *context, const struct mt_reject *reject, struct mt_err *err)
     return MT_OK;
 }
 
-/* ---- what the export was found to be ------------------------------------------------------------------------------
- */
+/* ---- what the export was found to be --------------------------------------------------------------------------- */
 
 /* The first word of "dmy by trace ids"; an order that every stamp said by itself binds nobody. */
 static enum mt_date_order
@@ -159,8 +157,7 @@ describe(struct batch *batch, const struct mt_reading *reading, struct mt_export
     return MT_OK;
 }
 
-/* ---- loading ------------------------------------------------------------------------------------------------------
- */
+/* ---- loading --------------------------------------------------------------------------------------------------- */
 
 static size_t
 count_read(const struct batch *batch)
@@ -238,8 +235,7 @@ load(struct mt_store *store, struct batch *batch, struct mt_err *err)
     return rc;
 }
 
-/* ---- the rejects of one export ------------------------------------------------------------------------------------
- */
+/* ---- the rejects of one export --------------------------------------------------------------------------------- */
 
 static enum mt_rc
 compose(struct batch *batch, struct mt_err *err)

@@ -286,6 +286,12 @@ mt_reading_export(const struct mt_reading *reading)
     return &reading->export;
 }
 
+enum mt_record_kind
+mt_reading_kind(const struct mt_reading *reading)
+{
+    return reading->pass.kind;
+}
+
 const char *
 mt_reading_title(const struct mt_reading *reading)
 {

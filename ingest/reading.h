@@ -9,6 +9,7 @@
  * returns MT_AGAIN, the decisions are corrected, and the caller undoes what it kept and runs again. */
 
 #include "ingest/settle.h"
+#include "ingest/flavour.h"
 #include "ingest/source.h"
 #include "ingest/stamp.h"
 #include "store/base/zone.h"
@@ -45,6 +46,7 @@ void mt_reading_close(struct mt_reading *reading); /* accepts NULL */
 
 /* What was decided. The texts live as long as the reading and change when it is run again. */
 const struct mt_export *mt_reading_export(const struct mt_reading *reading);
+enum mt_record_kind mt_reading_kind(const struct mt_reading *reading);
 const char *mt_reading_title(const struct mt_reading *reading); /* "Get-MessageTrace or Get-MessageTraceV2 export" */
 
 /* `tick` is called after every few hundred records; anything but MT_OK ends the reading. */

@@ -22,8 +22,7 @@ mt_rejected_form_of(struct mt_text delimiter)
     return form;
 }
 
-/* ---- is it one record? --------------------------------------------------------------------------------------------
- */
+/* ---- is it one record? ----------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 count_record(void *context, const struct mt_csv_record *record, struct mt_err *err)
@@ -78,8 +77,7 @@ is_record(const struct mt_rejected_form *form, struct mt_text raw, bool *is_one,
     return MT_OK;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------------------------- */
 
 void
 mt_rejected_quote(struct mt_out *out, struct mt_text cell)
@@ -183,8 +181,7 @@ mt_rejected_end(struct mt_out *out, const struct mt_rejected_form *form)
         mt_out_string(out, "\n]\n");
 }
 
-/* ---- a list -------------------------------------------------------------------------------------------------------
- */
+/* ---- a list ---------------------------------------------------------------------------------------------------- */
 
 enum mt_rc
 mt_rejected_add(struct mt_rejected_list *list, const struct mt_rejected *rejected, bool copies, struct mt_err *err)
@@ -213,8 +210,7 @@ mt_rejected_release(struct mt_rejected_list *list)
     *list = (struct mt_rejected_list){.items = NULL};
 }
 
-/* ---- an export of them --------------------------------------------------------------------------------------------
- */
+/* ---- an export of them ----------------------------------------------------------------------------------------- */
 
 /* As the readers count lines: JSON's by LF, CSV's by CR LF, LF or CR. */
 static uint64_t

@@ -12,8 +12,7 @@
 
 enum { STEPS_BETWEEN_STOPS = 20000 };
 
-/* ---- checking -----------------------------------------------------------------------------------------------------
- */
+/* ---- checking -------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 record(struct mt_doctor *doctor, const struct mt_check *check, const struct mt_check_result *result, struct mt_err *err)
@@ -78,8 +77,7 @@ mt_doctor_release(struct mt_doctor *doctor)
     mt_arena_release(&doctor->arena);
 }
 
-/* ---- making anew --------------------------------------------------------------------------------------------------
- */
+/* ---- making anew ----------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 rebuild_inside(struct mt_store *store, struct mt_err *err)
@@ -114,8 +112,7 @@ mt_doctor_rebuild(struct mt_store *store, struct mt_err *err)
     return rc;
 }
 
-/* ---- facts --------------------------------------------------------------------------------------------------------
- */
+/* ---- facts ----------------------------------------------------------------------------------------------------- */
 
 enum mt_rc
 mt_doctor_facts(struct mt_doctor *doctor, struct mt_store *store, struct mt_doctor_fact facts[MT_DOCTOR_FACTS],

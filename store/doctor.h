@@ -30,8 +30,8 @@ struct mt_doctor {
 enum mt_rc mt_doctor_check(struct mt_doctor *doctor, struct mt_store *store, struct mt_err *err);
 void mt_doctor_release(struct mt_doctor *doctor);
 
-/* Indexes, keys, places of domains, classes of reasons, courses, hourly counts, labels and views anew. All but the last
- * two in one transaction. */
+/* Labels, views and places of domains anew in one transaction, and in a second one indexes, keys, classes of reasons,
+ * courses and hourly counts. No fact is changed. */
 enum mt_rc mt_doctor_rebuild(struct mt_store *store, struct mt_err *err);
 
 /* About the database and what runs here, for people who are asked: "SQLite" is "3.40.1". */

@@ -35,8 +35,7 @@ run_steps(struct mt_store *store, const struct mt_purge_step *steps, int64_t bef
     return MT_OK;
 }
 
-/* ---- the address in SQL -------------------------------------------------------------------------------------------
- */
+/* ---- the address in SQL ---------------------------------------------------------------------------------------- */
 
 static struct mt_text
 value_text(sqlite3_value *value)
@@ -103,8 +102,7 @@ set_functions(struct mt_store *store, struct mt_purge *purge, struct mt_err *err
     return MT_OK;
 }
 
-/* ---- what remains, brought in order -------------------------------------------------------------------------------
- */
+/* ---- what remains, brought in order ---------------------------------------------------------------------------- */
 
 static enum mt_rc
 list(struct mt_store *store, const char *sql, struct mt_ids *ids, struct mt_err *err)
@@ -184,8 +182,7 @@ remove_descriptions_left(struct mt_store *store, struct mt_purged *purged, struc
     return rc == MT_OK && purged->deliveries != before ? mt_seen_rebuild(store, err) : rc;
 }
 
-/* ---- together -----------------------------------------------------------------------------------------------------
- */
+/* ---- together -------------------------------------------------------------------------------------------------- */
 
 static enum mt_rc
 purge_inside(struct mt_store *store, const struct mt_purge *purge, int64_t before_us, struct mt_purged *purged,

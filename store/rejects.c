@@ -12,8 +12,7 @@ struct mt_rejects {
 
 enum { NUMBER, IMPORT, FILE_NAME, LINE, REASON, RAW, RAW_IS_CUT, SETTLED_BY };
 
-/* ---- walking ------------------------------------------------------------------------------------------------------
- */
+/* ---- walking --------------------------------------------------------------------------------------------------- */
 
 enum mt_rc
 mt_rejects_open_some(struct mt_rejects **rejects, struct mt_store *store, const struct mt_rejects_wanted *wanted,
@@ -82,8 +81,7 @@ mt_rejects_step(struct mt_rejects *rejects, struct mt_kept_reject *reject, bool 
     return MT_OK;
 }
 
-/* ---- for people ---------------------------------------------------------------------------------------------------
- */
+/* ---- for people ------------------------------------------------------------------------------------------------ */
 
 /* C0, DEL and C1, and the marks that turn the direction of writing or cannot be seen. */
 static bool
@@ -154,8 +152,7 @@ mt_rejects_next(struct mt_rejects *rejects, struct mt_out *out, bool *more, stru
     return out->failed ? mt_err_memory(err) : MT_OK;
 }
 
-/* ---- reading again ------------------------------------------------------------------------------------------------
- */
+/* ---- reading again --------------------------------------------------------------------------------------------- */
 
 enum mt_rc
 mt_rejects_origin(struct mt_store *store, int64_t import, struct mt_arena *arena, struct mt_export *origin,

@@ -5,8 +5,7 @@
 #include "store/handle.h"
 #include "store/key.h"
 
-/* ---- the own key of a stored delivery -----------------------------------------------------------------------------
- */
+/* ---- the own key of a stored delivery -------------------------------------------------------------------------- */
 
 enum { TRACE_ID, RECEIVED_US, PRECISION, MESSAGE_ID, SUBJECT, RECIPIENT, SENDER };
 
@@ -52,8 +51,7 @@ add_function(struct mt_store *store, struct mt_err *err)
 #define OWN_KEY "mt_own_key(d.trace_id, d.received_us, d.received_precision, d.message_id, d.subject, r.text, s.text)"
 #define WITH_ADDRESSES "JOIN address r ON r.id = d.recipient_id LEFT JOIN address s ON s.id = d.sender_id "
 
-/* ---- anew ---------------------------------------------------------------------------------------------------------
- */
+/* ---- anew ------------------------------------------------------------------------------------------------------ */
 
 struct giving {
     sqlite3_stmt *insert;
@@ -111,8 +109,7 @@ mt_seen_rebuild(struct mt_store *store, struct mt_err *err)
     return rc;
 }
 
-/* ---- checked ------------------------------------------------------------------------------------------------------
- */
+/* ---- checked --------------------------------------------------------------------------------------------------- */
 
 /* A key is arrived at from the own key when all keys between them are taken: when its run of taken keys, one behind the
  * other, begins at or before the own key. (A run over the greatest number of all to 0 would look like a fault. It takes
