@@ -89,6 +89,7 @@ read_shared(const struct mt_record *record, const struct mt_events_rules *rules,
         return mt_cell_refuse(out->reason, "names no event");
     event->kind = mt_event_kind_of(event->event);
     event->reference = mt_cell(record, MT_FIELD_REFERENCE);
+    event->internal_id = mt_cell(record, MT_FIELD_INTERNAL_ID);
     row->line = record->line;
     row->status = MT_STATUS_UNKNOWN;
     row->subject = mt_cell(record, MT_FIELD_SUBJECT);

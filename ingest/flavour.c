@@ -108,6 +108,7 @@ static const struct alias {
     {"clienthostname", MT_FIELD_CLIENT_HOST},
     {"relatedrecipientaddress", MT_FIELD_RELATED},
     {"reference", MT_FIELD_REFERENCE},
+    {"internalmessageid", MT_FIELD_INTERNAL_ID},
     {"policy", MT_FIELD_OTHER_REPORT},
     {"transportrule", MT_FIELD_OTHER_REPORT},
     {"messagecount", MT_FIELD_OTHER_REPORT},

@@ -43,6 +43,7 @@ enum mt_field {
     MT_FIELD_CLIENT_HOST,
     MT_FIELD_RELATED,
     MT_FIELD_REFERENCE,
+    MT_FIELD_INTERNAL_ID,
     MT_FIELD_EMBEDDED, /* a whole row kept as a JSON string inside another object */
     MT_FIELD_ERROR,    /* marks from here on */
     MT_FIELD_ERROR_TEXT,

@@ -57,9 +57,8 @@ const struct mt_command mt_cmd_sql = {
     .examples = "  msgtrace sql \"SELECT provider, count(*) FROM v1_delivery WHERE outcome <> 'routing' GROUP BY 1\"\n"
                 "  msgtrace sql \"SELECT * FROM v1_delivery WHERE outcome LIKE '%deferr%'\" -o deferred.csv\n"
                 "  msgtrace sql 'SELECT * FROM v1_import' --json\n",
-    .details =
-        "The database is opened for reading. The views v1_delivery, v1_event, v1_hourly, v1_import and v1_reject "
-        "are documented and keep their meaning; the tables behind them may change.\n",
+    .details = "The database is opened for reading. The views v1_delivery, v1_event, v1_link, v1_hourly, v1_import and "
+               "v1_reject are documented and keep their meaning; the tables behind them may change.\n",
     .options = options,
     .run = run,
 };

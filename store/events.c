@@ -40,8 +40,8 @@ static int64_t
 key_of(const struct mt_event *event)
 {
     const struct mt_row *row = &event->delivery;
-    const struct mt_text texts[] = {row->message_id, event->event,   event->source,    event->detail,
-                                    event->data,     event->related, event->reference, event->server};
+    const struct mt_text texts[] = {row->message_id, event->event,     event->source,      event->detail, event->data,
+                                    event->related,  event->reference, event->internal_id, event->server};
     const int64_t numbers[] = {fineness(event), (int64_t)event->kind, (int64_t)event->turn};
     struct mt_hash hash = mt_hash_of(row->recipient);
     if (row->trace_is_guid)
@@ -87,6 +87,7 @@ mt_events_add(struct mt_events *events, const struct mt_event *event, const stru
         &kept->data,
         &kept->related,
         &kept->reference,
+        &kept->internal_id,
         &kept->server,
         &kept->reason.text,
         &kept->reason.code,
@@ -172,6 +173,7 @@ insert(struct mt_events *events, const struct pending *pending, bool *is_new, in
     mt_bind_text(statement, 19, event->reason.remote_ip);
     sqlite3_bind_int64(statement, 20, tables->export_id);
     sqlite3_bind_int64(statement, 21, (sqlite3_int64)event->delivery.line);
+    mt_bind_text(statement, 22, event->internal_id);
     rc = mt_tables_run(tables, MT_SQL_EVENT_INSERT, err);
     *is_new = rc == MT_OK && sqlite3_changes(tables->store->db) > 0;
     return rc;

@@ -273,13 +273,14 @@ struct mt_event {
     int64_t at_us; /* UTC */
     int precision; /* of at_us, as received_precision */
     enum mt_turn turn;
-    struct mt_text event;   /* the word as written */
-    struct mt_text source;  /* "SMTP", "QUEUE", …; or the action of a trace detail */
-    struct mt_text detail;  /* the text people read: Detail, recipient status, source context */
-    struct mt_text data;    /* the Data XML or custom data, as written */
-    struct mt_text related; /* the other address of an EXPAND or RESOLVE, ASCII lower case */
-    struct mt_text reference;
-    struct mt_text server; /* that wrote the event */
+    struct mt_text event;       /* the word as written */
+    struct mt_text source;      /* "SMTP", "QUEUE", …; or the action of a trace detail */
+    struct mt_text detail;      /* the text people read: Detail, recipient status, source context */
+    struct mt_text data;        /* the Data XML or custom data, as written */
+    struct mt_text related;     /* the other address of an EXPAND or RESOLVE, ASCII lower case */
+    struct mt_text reference;   /* of a TRANSFER the parent's internal id, of a DSN the other message's Message-ID */
+    struct mt_text internal_id; /* the message's number on the server that wrote the event */
+    struct mt_text server;      /* that wrote the event */
     bool has_reason;
     struct mt_reason reason;
 };

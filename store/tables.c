@@ -104,8 +104,8 @@ static const char *const statements[] = {
                           "WHERE other_id = ?1 AND turn = 2 AND kind = 9 AND delivery_id IS NOT NULL",
     [MT_SQL_EVENT_INSERT] =
         "INSERT OR IGNORE INTO event (key, delivery_id, hint_id, at_us, at_precision, kind, event, source, detail, "
-        "data, turn, related, other_id, reference, server, forest, reason_id, remote_host, remote_ip, export_id, line) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+        "data, turn, related, other_id, reference, server, forest, reason_id, remote_host, remote_ip, export_id, line, internal_id) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
     [MT_SQL_REASON_CLASS] = "SELECT class FROM reason WHERE id = ?1",
     [MT_SQL_ABSORB] = "UPDATE delivery SET absorbed = ?2 WHERE id = ?1",
 };

@@ -58,7 +58,8 @@ CREATE TABLE event (
     turn INTEGER NOT NULL,
     related TEXT,                                 -- the other address of an EXPAND or RESOLVE
     other_id INTEGER REFERENCES delivery (id),    -- its delivery
-    reference TEXT,
+    reference TEXT,   -- of a TRANSFER the parent's internal id, of a DSN the Message-ID of the other message
+    internal_id TEXT, -- the message's number on the server
     server TEXT,
     forest TEXT, -- of the server
     reason_id INTEGER REFERENCES reason (id),
@@ -70,6 +71,7 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_once ON event (at_us, key);
 CREATE INDEX event_delivery ON event (delivery_id, at_us) WHERE delivery_id IS NOT NULL;
 CREATE INDEX event_other ON event (other_id) WHERE other_id IS NOT NULL;
+CREATE INDEX event_internal ON event (internal_id) WHERE internal_id IS NOT NULL AND kind = 1; -- RECEIVE
 CREATE INDEX event_hint ON event (hint_id) WHERE hint_id IS NOT NULL;
 
 -- One row: what the events of one delivery say together. Derived from `event` (store/course.h).

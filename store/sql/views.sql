@@ -4,6 +4,7 @@
 
 DROP VIEW IF EXISTS v1_delivery;
 DROP VIEW IF EXISTS v1_event;
+DROP VIEW IF EXISTS v1_link;
 DROP VIEW IF EXISTS v1_hourly;
 DROP VIEW IF EXISTS v1_import;
 DROP VIEW IF EXISTS v1_reject;
@@ -90,12 +91,61 @@ SELECT
     nullif(n.text, '') AS reason,
     e.related AS related_recipient,
     e.reference AS reference,
-    e.data AS data
+    e.data AS data,
+    e.internal_id AS internal_id
 FROM event e
 LEFT JOIN hint h ON h.id = e.hint_id
 LEFT JOIN delivery d ON d.id = coalesce(e.delivery_id, h.delivery_id)
 LEFT JOIN address r ON r.id = d.recipient_id
 LEFT JOIN reason n ON n.id = e.reason_id;
+
+-- One row: one link between two deliveries or messages, as an event tells it: from a group or alias to who took over
+-- (expand, resolve), from a message to what was split off from it (transfer), from a message to the notice about it
+-- (dsn). What no export shows is NULL.
+CREATE VIEW v1_link AS
+SELECT
+    (SELECT key FROM label WHERE kind = 'event' AND number = e.kind) AS kind,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.at_us / 1000000, 'unixepoch') AS at_utc,
+    o.message_id AS from_message_id,
+    e.related AS from_recipient,
+    d.message_id AS to_message_id,
+    r.text AS to_recipient
+FROM event e
+JOIN delivery d ON d.id = e.delivery_id
+JOIN address r ON r.id = d.recipient_id
+LEFT JOIN delivery o ON o.id = e.other_id
+WHERE e.turn = 2 -- of a pair of events, that of the one that came
+UNION ALL
+SELECT
+    'transfer',
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.at_us / 1000000, 'unixepoch'),
+    (SELECT o.message_id
+     FROM event p
+     JOIN delivery o ON o.id = p.delivery_id
+     WHERE p.kind = 1 AND p.internal_id = e.reference AND p.server IS e.server -- ids are numbers of one server
+     ORDER BY o.message_id
+     LIMIT 1),
+    NULL,
+    d.message_id,
+    r.text
+FROM event e
+JOIN delivery d ON d.id = e.delivery_id
+JOIN address r ON r.id = d.recipient_id
+WHERE e.kind = 10
+UNION ALL
+-- The event stands at the message or at the notice about it, which is known by its sender.
+SELECT
+    'dsn',
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.at_us / 1000000, 'unixepoch'),
+    CASE s.text WHEN '<>' THEN e.reference ELSE d.message_id END,
+    CASE s.text WHEN '<>' THEN NULL ELSE r.text END,
+    CASE s.text WHEN '<>' THEN d.message_id ELSE e.reference END,
+    CASE s.text WHEN '<>' THEN r.text END
+FROM event e
+JOIN delivery d ON d.id = e.delivery_id
+JOIN address r ON r.id = d.recipient_id
+LEFT JOIN address s ON s.id = d.sender_id
+WHERE e.kind = 12 AND e.reference IS NOT NULL;
 
 -- One row: the mail of one hour to one domain in one size band from one forest (and by one route) with one outcome.
 -- Routing steps are not in it: the sum of deliveries is the amount of mail.
