@@ -33,7 +33,6 @@ static const struct mt_answer_column evidence_hours[] = {
     {"failed", "Failed", MT_TYPE_COUNT, NULL},
     {"failed_with_events", "Failed with events", MT_TYPE_COUNT, NULL},
     {"failed_with_reason", "Failed with a reason", MT_TYPE_COUNT, NULL},
-    {"failed_with_ndr", "Failed with an NDR", MT_TYPE_COUNT, NULL},
 };
 
 static const struct mt_answer_column flavours[] = {

@@ -160,7 +160,7 @@ mt_gaps_ask(struct mt_store *store, const struct mt_filter *filter, struct mt_ta
 
 /* The columns of evidence_hours.sql. */
 struct evidence {
-    int64_t hour, deliveries, with_events, failed, failed_with_events, failed_with_reason, failed_with_ndr;
+    int64_t hour, deliveries, with_events, failed, failed_with_events, failed_with_reason;
 };
 
 typedef enum mt_rc see_evidence(void *context, const struct evidence *evidence, struct mt_err *err);
@@ -183,7 +183,6 @@ read_evidence(struct mt_store *store, const struct mt_filter *filter, struct mt_
             .failed = mt_statement_integer(&statement, 3),
             .failed_with_events = mt_statement_integer(&statement, 4),
             .failed_with_reason = mt_statement_integer(&statement, 5),
-            .failed_with_ndr = mt_statement_integer(&statement, 6),
         };
         rc = see(context, &evidence, err);
     }
@@ -293,10 +292,9 @@ static const struct mt_column evidence_columns[] = {
     {"failed", "Failed", MT_TYPE_COUNT},
     {"failed_with_events", "Failed with events", MT_TYPE_COUNT},
     {"failed_with_reason", "Failed with a reason", MT_TYPE_COUNT},
-    {"failed_with_ndr", "Failed with an NDR", MT_TYPE_COUNT},
 };
 
-enum { E_DAY, E_DELIVERIES, E_EVENTS, E_RATIO, E_FAILED, E_FAILED_EVENTS, E_FAILED_REASON, E_FAILED_NDR };
+enum { E_DAY, E_DELIVERIES, E_EVENTS, E_RATIO, E_FAILED, E_FAILED_EVENTS, E_FAILED_REASON };
 
 struct days {
     const struct mt_zone *zone;
@@ -323,7 +321,6 @@ see_day(void *context, const struct evidence *evidence, struct mt_err *err)
     row[E_FAILED].integer += evidence->failed;
     row[E_FAILED_EVENTS].integer += evidence->failed_with_events;
     row[E_FAILED_REASON].integer += evidence->failed_with_reason;
-    row[E_FAILED_NDR].integer += evidence->failed_with_ndr;
     row[E_RATIO] = mt_cell_real((double)row[E_EVENTS].integer / (double)row[E_DELIVERIES].integer);
     return MT_OK;
 }

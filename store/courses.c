@@ -43,7 +43,7 @@ comes_later(const struct mt_step *step, int64_t from_us)
 static enum mt_event_kind
 kind_of(int number)
 {
-    return number >= 0 && number <= MT_EVENT_QUARANTINE ? (enum mt_event_kind)number : MT_EVENT_OTHER;
+    return number >= 0 && number < MT_EVENTS ? (enum mt_event_kind)number : MT_EVENT_OTHER;
 }
 
 static enum mt_rc
@@ -156,6 +156,14 @@ write_course(struct mt_tables *tables, int64_t delivery_id, const struct mt_cour
     return mt_tables_run(tables, MT_SQL_COURSE_WRITE, err);
 }
 
+static bool
+follows(const struct mt_record *stored, const struct mt_record *derived)
+{
+    return stored->status == derived->status && stored->outcome == derived->outcome &&
+           stored->evidence == derived->evidence && stored->observed_us == derived->observed_us &&
+           mt_course_equal(&stored->course, &derived->course);
+}
+
 static enum mt_rc
 renew(struct mt_tables *tables, int64_t delivery_id, struct mt_err *err)
 {
@@ -165,6 +173,10 @@ renew(struct mt_tables *tables, int64_t delivery_id, struct mt_err *err)
         return rc;
     after = before;
     rc = fold(tables, &before, &after.course, err);
+    if (rc == MT_OK)
+        rc = mt_record_derive(tables, &after, err);
+    if (rc == MT_OK && before.course.events > 0 && follows(&before, &after))
+        return MT_OK; /* nothing new: an event that another kind of export had shown already */
     if (rc == MT_OK)
         rc = write_course(tables, delivery_id, &after.course, err);
     return rc == MT_OK ? mt_record_change(tables, &before, &after, err) : rc;
@@ -241,16 +253,6 @@ with_tables(struct mt_store *store, enum mt_rc (*work)(struct mt_tables *tables,
     mt_tables_release(&tables);
     mt_dictionary_close(tables.dictionary);
     return rc;
-}
-
-static bool
-follows(const struct mt_record *stored, const struct mt_record *derived)
-{
-    return stored->status == derived->status && stored->outcome == derived->outcome &&
-           stored->evidence == derived->evidence && stored->course.events == derived->course.events &&
-           stored->course.deferrals == derived->course.deferrals && stored->course.status == derived->course.status &&
-           stored->course.status_us == derived->course.status_us && stored->course.expired == derived->course.expired &&
-           stored->course.reason_id == derived->course.reason_id;
 }
 
 struct check {

@@ -164,7 +164,8 @@ check_joins(struct mt_store *store, struct mt_check_result *result, struct mt_er
 {
     static const char *const rules[] = {
         "SELECT 'delivery ' || d.id || ' is hidden, but has a trace id' FROM delivery d "
-        "WHERE d.absorbed = 1 AND d.trace_id IS NOT NULL LIMIT 20",
+        "WHERE d.absorbed = 1 AND d.trace_id IS NOT NULL "
+        "AND d.trace_id IS NOT d.message_id LIMIT 20", /* a stand-in's is its Message-ID (hints.h) */
         "SELECT 'delivery ' || d.id || ' keeps what was known of another one, but nothing has joined that' "
         "FROM delivery d WHERE d.absorbed = 2 AND d.id NOT IN (SELECT own_id FROM joined) LIMIT 20",
         "SELECT 'delivery ' || j.delivery_id || ' was joined by something, but what it was before is not kept' "

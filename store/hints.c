@@ -108,22 +108,31 @@ find_timed(struct mt_tables *tables, struct move *move, int64_t clock_us, struct
     return rc;
 }
 
-/* Trace ids with a clock: one look into the keys for each hint. */
+/* The clock in a trace id; false for one that is no GUID or has none. */
+static bool
+clock_of(sqlite3_stmt *row, int column, int64_t *clock_us)
+{
+    unsigned char guid[16];
+    if (sqlite3_column_type(row, column) != SQLITE_BLOB || sqlite3_column_bytes(row, column) != (int)sizeof guid)
+        return false;
+    memcpy(guid, sqlite3_column_blob(row, column), sizeof guid);
+    return mt_trace_clock(guid, clock_us);
+}
+
+/* Trace ids with a clock: one look into the keys for each hint. *others is true when there are other trace ids. */
 static enum mt_rc
-settle_timed(struct mt_tables *tables, struct moves *moves, struct mt_err *err)
+settle_timed(struct mt_tables *tables, struct moves *moves, bool *others, struct mt_err *err)
 {
     sqlite3_stmt *statement = tables->sql[MT_SQL_HINTS_TIMED];
-    unsigned char guid[16];
     int64_t clock_us;
     enum mt_rc rc = MT_OK;
     int step = SQLITE_DONE;
     while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
         struct move move = {.hint_id = sqlite3_column_int64(statement, 0), .from = sqlite3_column_int64(statement, 1)};
-        if (sqlite3_column_bytes(statement, 2) != (int)sizeof guid)
+        if (!clock_of(statement, 2, &clock_us)) {
+            *others = true;
             continue;
-        memcpy(guid, sqlite3_column_blob(statement, 2), sizeof guid);
-        if (!mt_trace_clock(guid, &clock_us))
-            continue;
+        }
         rc = find_timed(tables, &move, clock_us, err);
         if (rc == MT_OK)
             rc = note_move(moves, &move, err);
@@ -142,16 +151,12 @@ static enum mt_rc
 settle_untimed(struct mt_tables *tables, enum mt_sql sql, struct moves *moves, struct mt_err *err)
 {
     sqlite3_stmt *statement = tables->sql[sql];
-    unsigned char guid[16];
     int64_t clock_us;
     enum mt_rc rc = MT_OK;
     int step = SQLITE_DONE;
     while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
-        if (sqlite3_column_bytes(statement, TRACE_ID) == (int)sizeof guid) {
-            memcpy(guid, sqlite3_column_blob(statement, TRACE_ID), sizeof guid);
-            if (mt_trace_clock(guid, &clock_us))
-                continue; /* settled by its clock */
-        }
+        if (clock_of(statement, TRACE_ID, &clock_us))
+            continue; /* settled by it */
         struct move move = {
             .hint_id = sqlite3_column_int64(statement, HINT_ID),
             .from = sqlite3_column_int64(statement, DELIVERY_ID),
@@ -213,12 +218,10 @@ mt_hints_settle(struct mt_tables *tables, struct mt_ids *changed, struct mt_err 
 {
     struct moves moves = {NULL, 0, 0};
     bool by_trace = false, by_message = false;
-    enum mt_rc rc = hints_of(tables, "SELECT EXISTS (SELECT 1 FROM hint WHERE trace_id IS NOT NULL)", &by_trace, err);
+    enum mt_rc rc = settle_timed(tables, &moves, &by_trace, err);
     if (rc == MT_OK)
         rc = hints_of(tables, "SELECT EXISTS (SELECT 1 FROM hint WHERE trace_id IS NULL)", &by_message, err);
-    if (rc == MT_OK && by_trace)
-        rc = settle_timed(tables, &moves, err);
-    if (rc == MT_OK && by_trace)
+    if (rc == MT_OK && by_trace) /* rare, and it reads all deliveries */
         rc = settle_untimed(tables, MT_SQL_HINTS_BY_TRACE, &moves, err);
     if (rc == MT_OK && by_message)
         rc = settle_untimed(tables, MT_SQL_HINTS_BY_MESSAGE, &moves, err);

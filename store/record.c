@@ -149,25 +149,41 @@ read_observations(struct mt_tables *tables, struct mt_record *record, struct mt_
     return step == SQLITE_DONE ? MT_OK : mt_store_error(tables->store, "reading observations", err);
 }
 
+static int64_t
+moment_or_unknown(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? MT_MOMENT_UNKNOWN : sqlite3_column_int64(row, column);
+}
+
 static enum mt_rc
 read_course(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
 {
     sqlite3_stmt *statement = tables->sql[MT_SQL_COURSE_READ];
+    struct mt_course *course = &record->course;
     enum mt_rc rc = MT_OK;
     sqlite3_bind_int64(statement, 1, record->id);
     int step = sqlite3_step(statement);
-    if (step == SQLITE_ROW)
-        record->course = (struct mt_course){
+    if (step == SQLITE_ROW) {
+        *course = (struct mt_course){
             .events = sqlite3_column_int64(statement, 0),
             .status = (enum mt_status)sqlite3_column_int(statement, 1),
-            .status_us = sqlite3_column_int64(statement, 2),
+            .status_us = moment_or_unknown(statement, 2),
             .deferrals = sqlite3_column_int64(statement, 3),
-            .expired = sqlite3_column_int(statement, 4) != 0,
-            .reason_id = sqlite3_column_int64(statement, 5),
-            .reason_class = sqlite3_column_int(statement, 6),
+            .attempts = sqlite3_column_int64(statement, 4),
+            .first_deferred_us = moment_or_unknown(statement, 5),
+            .last_deferred_us = moment_or_unknown(statement, 6),
+            .final_us = moment_or_unknown(statement, 7),
+            .last_us = moment_or_unknown(statement, 8),
+            .expired = sqlite3_column_int(statement, 9) != 0,
+            .reason_id = sqlite3_column_int64(statement, 10),
+            .reason_class = sqlite3_column_int(statement, 13),
         };
-    else if (step != SQLITE_DONE)
+        if (!mt_arena_copy(&tables->arena, mt_column_text(statement, 11), &course->remote_host) ||
+            !mt_arena_copy(&tables->arena, mt_column_text(statement, 12), &course->remote_ip))
+            rc = mt_err_memory(err);
+    } else if (step != SQLITE_DONE) {
         rc = mt_store_error(tables->store, "reading events", err);
+    }
     sqlite3_reset(statement);
     return rc;
 }

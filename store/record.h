@@ -9,8 +9,9 @@
 
 enum mt_absorbed {
     MT_ABSORBED_NOT = 0,
-    MT_ABSORBED_DESCRIPTION = 1, /* no trace id, and a delivery with one fits it */
-    MT_ABSORBED_OWN = 2,         /* a delivery as it was before descriptions joined it */
+    /* No trace id, or a Message-ID that stands in for one (hints.h), and a delivery with one fits it. */
+    MT_ABSORBED_DESCRIPTION = 1,
+    MT_ABSORBED_OWN = 2, /* a delivery as it was before descriptions joined it */
 };
 
 struct mt_record {
@@ -23,7 +24,7 @@ struct mt_record {
     uint32_t recipient_id, domain_id;
 
     struct mt_facts facts;
-    struct mt_course course; /* what its events say; the texts are not read from the tables */
+    struct mt_course course; /* what its events say */
     enum mt_absorbed absorbed;
     int64_t export_id, line;
 

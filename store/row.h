@@ -250,6 +250,13 @@ enum mt_event_kind {
 #undef X
 };
 
+enum {
+#define X(number, stage, name, key) MT_EVENT_COUNT_##name,
+    MT_EVENT_LIST(X)
+#undef X
+        MT_EVENTS
+};
+
 /* What an EXPAND or RESOLVE is to the recipient whose event it is: mail goes from the address that LEFT to the one that
  * CAME in its place. */
 #define MT_TURN_LIST(X)                                                                                                \

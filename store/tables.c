@@ -56,7 +56,7 @@ static const char *const statements[] = {
         "SELECT id, delivery_id FROM hint WHERE trace_id IS ?1 AND message_id IS ?2 AND recipient_id IS ?3",
     [MT_SQL_HINT_INSERT] =
         "INSERT INTO hint (trace_id, message_id, recipient_id) VALUES (?1, ?2, ?3) RETURNING id, delivery_id",
-    [MT_SQL_HINTS_TIMED] = "SELECT id, delivery_id, trace_id FROM hint WHERE typeof(trace_id) = 'blob' ORDER BY id",
+    [MT_SQL_HINTS_TIMED] = "SELECT id, delivery_id, trace_id FROM hint WHERE trace_id IS NOT NULL ORDER BY id",
     [MT_SQL_HINT_TIMED] = "SELECT d.id FROM hint h CROSS JOIN seen s CROSS JOIN delivery d "
                           "WHERE h.id = ?3 AND s.key BETWEEN ?1 AND ?2 AND d.id = s.delivery_id "
                           "AND d.trace_id = h.trace_id AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id)",
@@ -75,7 +75,9 @@ static const char *const statements[] = {
         "AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id) "
         "WHERE h.trace_id IS NULL GROUP BY h.id",
     [MT_SQL_HINT_GIVE] = "UPDATE hint SET delivery_id = ?2 WHERE id = ?1",
-    [MT_SQL_COURSE_READ] = "SELECT c.events, c.status, c.status_us, c.deferrals, c.expired, c.reason_id, n.class "
+    [MT_SQL_COURSE_READ] = "SELECT c.events, c.status, c.status_us, c.deferrals, c.attempts, c.first_deferred_us, "
+                           "       c.last_deferred_us, c.final_us, c.last_us, c.expired, c.reason_id, c.remote_host, "
+                           "       c.remote_ip, n.class "
                            "FROM course c LEFT JOIN reason n ON n.id = c.reason_id WHERE c.delivery_id = ?1",
     [MT_SQL_COURSE_WRITE] =
         "INSERT OR REPLACE INTO course (delivery_id, events, status, status_us, deferrals, attempts, "
@@ -104,7 +106,8 @@ static const char *const statements[] = {
                           "WHERE other_id = ?1 AND turn = 2 AND kind = 9 AND delivery_id IS NOT NULL",
     [MT_SQL_EVENT_INSERT] =
         "INSERT OR IGNORE INTO event (key, delivery_id, hint_id, at_us, at_precision, kind, event, source, detail, "
-        "data, turn, related, other_id, reference, server, forest, reason_id, remote_host, remote_ip, export_id, line, internal_id) "
+        "data, turn, related, other_id, reference, server, forest, reason_id, remote_host, remote_ip, export_id, line, "
+        "internal_id) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
     [MT_SQL_REASON_CLASS] = "SELECT class FROM reason WHERE id = ?1",
     [MT_SQL_ABSORB] = "UPDATE delivery SET absorbed = ?2 WHERE id = ?1",

@@ -216,8 +216,7 @@ evidence_is_counted_by_day_for_all_and_for_failed_mail(void **state)
     add_course(sample, 3, true);
     add_course(sample, 4, false);
     add_course(sample, 5, false); /* a step of routing is no mail */
-    sample_run(sample,
-               "UPDATE hourly SET reason_class = 9 WHERE outcome = 6; UPDATE delivery SET evidence = 2 WHERE id = 6");
+    sample_run(sample, "UPDATE hourly SET reason_class = 9 WHERE outcome = 6");
     sample_add(sample, (struct sample_delivery){.received_us = utc(11, 5, 9),
                                                 .status = MT_STATUS_DELIVERED,
                                                 .outcome = MT_OUTCOME_DELIVERED});
@@ -230,7 +229,6 @@ evidence_is_counted_by_day_for_all_and_for_failed_mail(void **state)
     assert_count(&table, 0, "failed", 3);
     assert_count(&table, 0, "failed_with_events", 2);
     assert_count(&table, 0, "failed_with_reason", 1);
-    assert_count(&table, 0, "failed_with_ndr", 1);
     assert_count(&table, 1, "deliveries", 1);
     assert_count(&table, 1, "with_events", 0);
     mt_table_release(&table);
@@ -241,8 +239,7 @@ evidence_is_counted_by_day_for_all_and_for_failed_mail(void **state)
 static const struct mt_column gap_columns[] = {{"since", "Since", MT_TYPE_MOMENT}, {"until", "Until", MT_TYPE_MOMENT}};
 static const struct mt_column day_columns[] = {{"day", "Day", MT_TYPE_DAY},
                                                {"failed", "Failed", MT_TYPE_COUNT},
-                                               {"failed_with_reason", "With reason", MT_TYPE_COUNT},
-                                               {"failed_with_ndr", "With NDR", MT_TYPE_COUNT}};
+                                               {"failed_with_reason", "With reason", MT_TYPE_COUNT}};
 
 struct wish {
     struct mt_table gaps, days, table;
@@ -257,7 +254,7 @@ wish_open(struct wish *wish, int64_t now_us)
     mt_table_init(&wish->days, "days", "Days");
     mt_table_init(&wish->table, "wanted", "Wanted");
     assert_int_equal(mt_table_columns(&wish->gaps, gap_columns, 2, &wish->err), MT_OK);
-    assert_int_equal(mt_table_columns(&wish->days, day_columns, 4, &wish->err), MT_OK);
+    assert_int_equal(mt_table_columns(&wish->days, day_columns, 3, &wish->err), MT_OK);
     wish->wanted = (struct mt_wanted){
         .gaps = &wish->gaps, .evidence_days = &wish->days, .last_received_us = MT_MOMENT_UNKNOWN, .now_us = now_us};
 }
@@ -339,11 +336,11 @@ days_of_failures_without_reasons_go_into_one_search(void **state)
     struct wish wish;
     wish_open(&wish, utc(11, 30, 12));
     int64_t first = mt_civil_days(2026, 11, 2);
-    add_integers(&wish.days, (int64_t[]){first, 3, 0, 0}, 4);
-    add_integers(&wish.days, (int64_t[]){first + 1, 3, 3, 0}, 4);
-    add_integers(&wish.days, (int64_t[]){first + 3, 3, 1, 1}, 4);
-    add_integers(&wish.days, (int64_t[]){first + 4, 2, 1, 1}, 4);
-    add_integers(&wish.days, (int64_t[]){first + 14, 1, 0, 0}, 4);
+    add_integers(&wish.days, (int64_t[]){first, 3, 0}, 3);
+    add_integers(&wish.days, (int64_t[]){first + 1, 3, 3}, 3);
+    add_integers(&wish.days, (int64_t[]){first + 3, 3, 1}, 3);
+    add_integers(&wish.days, (int64_t[]){first + 4, 2, 2}, 3);
+    add_integers(&wish.days, (int64_t[]){first + 14, 1, 0}, 3);
     assert_int_equal(mt_wanted_fill(&wish.wanted, &wish.table, &wish.err), MT_OK);
     assert_int_equal(wish.table.row_count, 2);
     assert_text(&wish.table, 0, "what", "reasons");

@@ -132,6 +132,9 @@ static const struct damage {
 } damages[] = {
     {"UPDATE hourly SET deliveries = deliveries + 1 WHERE hour = (SELECT min(hour) FROM hourly)", "rollup",
      "2026-11-16T12:00Z, fabrikam.com, delivered: 1 counted, 2 there", true},
+    {"UPDATE course SET final_us = 1", "courses", "say something else than their events", true},
+    {"UPDATE course SET attempts = attempts + 1", "courses", "say something else than their events", true},
+    {"UPDATE course SET remote_host = 'elsewhere.example'", "courses", "say something else than their events", true},
     {"DELETE FROM hourly", "rollup", "1 counted, 0 there", true},
     {"INSERT INTO hourly VALUES (1, 0, 0, 0, 2, 0, 5, 0)", "rollup", "0 counted, 5 there", true},
     {"UPDATE hourly SET bytes = bytes + 1", "rollup", "1 counted, 1 there", true},

@@ -7,8 +7,7 @@ SELECT
     sum(x.with_events) AS with_events,
     sum(x.failed) AS failed,
     sum(x.failed_with_events) AS failed_with_events,
-    sum(x.failed_with_reason) AS failed_with_reason,
-    sum(x.failed_with_ndr) AS failed_with_ndr
+    sum(x.failed_with_reason) AS failed_with_reason
 FROM (
     SELECT
         h.hour AS hour,
@@ -17,8 +16,7 @@ FROM (
         coalesce(sum(h.deliveries) FILTER (WHERE h.outcome IN (5, 6, 7)), 0) AS failed,
         0 AS failed_with_events,
         coalesce(sum(h.deliveries) FILTER (WHERE h.outcome IN (5, 6, 7) AND h.reason_class <> 0), 0)
-            AS failed_with_reason,
-        0 AS failed_with_ndr
+            AS failed_with_reason
     FROM hourly h
     WHERE h.hour >= :since_hour
       AND h.hour < :until_hour
@@ -30,29 +28,11 @@ FROM (
         count(*),
         0,
         coalesce(sum(d.outcome IN (5, 6, 7)), 0),
-        0,
         0
     FROM course c
     JOIN delivery d ON d.id = c.delivery_id
     WHERE d.absorbed = 0
       AND d.outcome <> 10
-      AND d.received_us >= :since_us
-      AND d.received_us < :until_us
-    GROUP BY 1
-    UNION ALL
-    SELECT
-        d.received_us / 3600000000,
-        0,
-        0,
-        0,
-        0,
-        0,
-        count(*)
-    FROM delivery d
-    WHERE d.outcome NOT IN (2, 10)
-      AND d.outcome IN (5, 6, 7)
-      AND d.evidence = 2
-      AND d.absorbed = 0
       AND d.received_us >= :since_us
       AND d.received_us < :until_us
     GROUP BY 1

@@ -9,7 +9,7 @@ SELECT
     (SELECT key FROM label WHERE kind = 'status' AND number = d.status) AS status,
     (SELECT key FROM label WHERE kind = 'outcome' AND number = d.outcome) AS outcome,
     d.observed_us AS observed,
-    d.trace_id AS trace_id,
+    nullif(d.trace_id, d.message_id) AS trace_id, -- a Message-ID stands in where logs have no trace ids
     d.message_id AS message_id
 FROM delivery d
 JOIN address r ON r.id = d.recipient_id

@@ -20,7 +20,7 @@ troubled AS MATERIALIZED (
             WHEN 'blob' THEN lower(substr(hex(d.trace_id), 1, 8) || '-' || substr(hex(d.trace_id), 9, 4) || '-' ||
                                    substr(hex(d.trace_id), 13, 4) || '-' || substr(hex(d.trace_id), 17, 4) || '-' ||
                                    substr(hex(d.trace_id), 21, 12))
-            ELSE coalesce(d.trace_id, '')
+            ELSE coalesce(nullif(d.trace_id, d.message_id), '') -- a stand-in has its Message-ID there
         END AS trace
     FROM delivery d
     JOIN domain m ON m.id = d.domain_id

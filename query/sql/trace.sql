@@ -11,7 +11,7 @@ SELECT
     d.observed_us AS observed,
     d.size_bytes AS size,
     d.subject AS subject,
-    d.trace_id AS trace_id,
+    nullif(d.trace_id, d.message_id) AS trace_id, -- a Message-ID stands in where logs have no trace ids
     d.message_id AS message_id,
     d.from_ip AS from_ip,
     d.to_ip AS to_ip,

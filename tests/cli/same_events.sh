@@ -75,3 +75,10 @@ same wanted found
 is "$(value first.db 'SELECT count(*) FROM hint h WHERE (h.delivery_id IS NOT NULL) <>
     (SELECT count(*) = 1 FROM delivery d WHERE d.trace_id = h.trace_id AND d.absorbed = 0)')" 0
 is_sound last.db
+
+claims "all kinds of events and a summary together are one set of deliveries, and a healthy database"
+msgtrace 0 import --db all.db "$summary" facts/events/tracking-log-20* facts/events/graph-detail-nameless \
+    facts/events/detail.en-US* facts/events/MTDetail_*-utf-8_* facts/events/tracking-csv.en-US.* facts/events/graph-detail
+is "$(value all.db 'SELECT count(*) - count(DISTINCT message_id || recipient) FROM v1_delivery')" 0
+is "$(value all.db "SELECT count(*) > 100 AND count(*) = sum(absorbed = 1) FROM delivery WHERE trace_id LIKE '<%'")" 1
+msgtrace 0 doctor --db all.db

@@ -85,7 +85,7 @@ Date,MessageId,MessageTraceId,SenderAddress,RecipientAddress,Event,Action,Detail
 CSV
 msgtrace 0 import --db q.db --exported-at 2026-11-12T00:00Z detail.csv
 msgtrace 0 status --db q.db --as-of 2026-11-14 --json
-says '{"day":"2026-11-03","deliveries":20,"with_events":1,"events_ratio":0.05,"failed":1,"failed_with_events":1,"failed_with_reason":1,"failed_with_ndr":0}'
+says '{"day":"2026-11-03","deliveries":20,"with_events":1,"events_ratio":0.05,"failed":1,"failed_with_events":1,"failed_with_reason":1}'
 says '{"flavour":"detail","files":1,"rows_read":3,"rejected":0,'
 says '{"flavour":"get-messagetrace","files":1,"rows_read":140,"rejected":0,'
 msgtrace 0 status --db q.db --as-of 2026-11-14

@@ -29,7 +29,7 @@ check_event(void *context, const struct mt_event *event, struct mt_err *err)
         abort();
     if (row->received_precision < MT_RECEIVED_BY_EVENT || row->received_precision > MT_RECEIVED_BY_TICKS)
         abort();
-    if (!mt_text_known(event->event) || (unsigned)event->kind > MT_EVENT_QUARANTINE || row->size_bytes < -1)
+    if (!mt_text_known(event->event) || (unsigned)event->kind >= MT_EVENTS || row->size_bytes < -1)
         abort();
     if (event->turn == MT_TURN_CAME && (!mt_text_known(event->related) || !mt_text_known(row->recipient)))
         abort();
