@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,8 +41,7 @@ mt_common_options(void)
     return common_options;
 }
 
-/* ---- interruption ---------------------------------------------------------------------------------------------------
- */
+/* ---- interruption ---- */
 
 static volatile sig_atomic_t interrupted;
 
@@ -72,7 +72,17 @@ catch_signals(void)
     sigaction(SIGXFSZ, &ignore, NULL);
 }
 
-/* ---- the command line -------------------------------------------------------------------------------------------- */
+/* A standard descriptor that is closed would be given to the next file that is opened, and read or written as what it
+ * is not. It gets a file that is open the wrong way round: to use it fails all the same. */
+static void
+hold_standard_descriptors(void)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+        if (fcntl(i, F_GETFD) == -1 && errno == EBADF)
+            (void)open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* ---- the command line ---- */
 
 static const struct mt_option *
 option_in(const struct mt_option *options, const char *name, size_t len, char letter)
@@ -210,7 +220,7 @@ read_arguments(struct mt_arguments *arguments, int argc, char **argv, struct mt_
     return MT_OK;
 }
 
-/* ---- help -------------------------------------------------------------------------------------------------------- */
+/* ---- help ---- */
 
 static void
 print_options(const struct mt_option *options)
@@ -275,6 +285,8 @@ print_help(void)
            "  msgtrace import ~/exports/*.csv            load message trace exports into msgtrace.db\n"
            "  msgtrace status                            what is in the database, and what is missing\n"
            "  msgtrace query providers                   deferrals and failures by mailbox provider\n"
+           "  msgtrace query reasons                     why, who acts, and whether trying again helps\n"
+           "  msgtrace explain 5.4.300                   what a reply code means\n"
            "  msgtrace report weekly -o week.html        the weekly report\n\nCommands:\n",
            MSGTRACE_VERSION);
     for (size_t i = 0; i < COMMANDS; i++)
@@ -294,7 +306,7 @@ unknown_command(const char *said, struct mt_err *err)
     return mt_err_set(err, MT_USAGE, "there is no command '%.100s'; msgtrace --help lists them", said);
 }
 
-/* ---- running ----------------------------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 static enum mt_rc
 run_command(const struct mt_command *command, int argc, char **argv, struct mt_err *err)
@@ -358,6 +370,7 @@ int
 main(int argc, char **argv)
 {
     struct mt_err err = {""};
+    hold_standard_descriptors();
     catch_signals();
     enum mt_rc rc = dispatch(argc, argv, &err);
 

@@ -47,7 +47,7 @@ struct mt_zip {
 static const char no_file[] = "it is a ZIP archive that holds no file";
 static const char bad_list[] = "it is damaged: its list of members cannot be read";
 
-/* ---- what may be unpacked ---------------------------------------------------------------------------------------- */
+/* ---- what may be unpacked ---- */
 
 static enum mt_rc
 refuse_method(unsigned method, struct mt_err *err)
@@ -85,7 +85,7 @@ check_alone(const struct mt_zip *zip, const struct entry *entry, struct mt_err *
     return mt_archive_limit_check(zip->limits, entry->member.unpacked_bytes, packed, err);
 }
 
-/* ---- the list of members ----------------------------------------------------------------------------------------- */
+/* ---- the list of members ---- */
 
 static int
 by_name(const void *a, const void *b)
@@ -333,7 +333,7 @@ mt_zip_member(const struct mt_zip *zip, size_t index)
     return &zip->entries[index].member;
 }
 
-/* ---- one member -------------------------------------------------------------------------------------------------- */
+/* ---- one member ---- */
 
 enum mt_rc
 mt_zip_check(const struct mt_zip *zip, size_t index, struct mt_err *err)
@@ -400,7 +400,7 @@ enum mt_rc
 mt_zip_unpack(struct mt_zip *zip, size_t index, bool (*stop)(void), struct mt_file *unpacked, struct mt_err *err)
 {
     const struct entry *entry = &zip->entries[index];
-    int64_t from;
+    int64_t from = 0;
     uint32_t crc;
     enum mt_rc rc = mt_zip_check(zip, index, err);
     if (rc == MT_OK)

@@ -26,8 +26,7 @@ mt_cell(const struct mt_record *record, enum mt_field field)
     return text.len ? text : MT_TEXT_UNKNOWN;
 }
 
-/* ---- times --------------------------------------------------------------------------------------------------------
- */
+/* ---- times ---- */
 
 static bool
 trace_guid(const struct mt_record *record, unsigned char guid[16])
@@ -86,8 +85,7 @@ mt_cell_possible(const struct mt_record *record, const struct mt_rules *rules, c
     return true;
 }
 
-/* ---- the others ---------------------------------------------------------------------------------------------------
- */
+/* ---- the others ---- */
 
 bool
 mt_cell_size(const struct mt_record *record, struct mt_row *row, char reason[MT_REASON_BYTES])
@@ -146,5 +144,22 @@ mt_cell_sender(const struct mt_record *record, struct mt_arena *arena, struct mt
         sender = mt_cell(record, MT_FIELD_RETURN_PATH);
     if (mt_text_known(sender) && !mt_address_lower(arena, sender, &row->sender))
         return mt_cell_refuse(reason, "did not fit into memory");
+    return true;
+}
+
+bool
+mt_cell_message_id(const struct mt_record *record, struct mt_arena *arena, struct mt_row *row)
+{
+    struct mt_text id = mt_cell(record, MT_FIELD_MESSAGE_ID);
+    row->message_id = id;
+    if (id.len < 3 || id.at[0] == '<' || !memchr(id.at, '@', id.len) || memchr(id.at, ' ', id.len))
+        return true;
+    char *at = mt_arena_take(arena, id.len + 2);
+    if (!at)
+        return false;
+    at[0] = '<';
+    memcpy(at + 1, id.at, id.len);
+    at[id.len + 1] = '>';
+    row->message_id = (struct mt_text){at, id.len + 2};
     return true;
 }

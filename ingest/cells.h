@@ -23,6 +23,8 @@ bool mt_cell_size(const struct mt_record *record, struct mt_row *row, char reaso
 bool mt_cell_direction(const struct mt_record *record, struct mt_row *row, char reason[MT_REASON_BYTES]);
 bool mt_cell_sender(const struct mt_record *record, struct mt_arena *arena, struct mt_row *row,
                     char reason[MT_REASON_BYTES]);
+/* With its angle brackets, which some servers and scripts leave out. False: no memory. */
+bool mt_cell_message_id(const struct mt_record *record, struct mt_arena *arena, struct mt_row *row);
 void mt_cell_trace_id(const struct mt_record *record, struct mt_row *row);
 
 #endif

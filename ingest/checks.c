@@ -31,7 +31,7 @@ mt_checks_close(struct mt_checks *checks)
     free(checks);
 }
 
-/* ---- cells ------------------------------------------------------------------------------------------------------- */
+/* ---- cells ---- */
 
 /* What PowerShell writes for a list that nobody joined. */
 static bool
@@ -91,7 +91,7 @@ compare(struct mt_sameness *same, struct mt_text text)
     }
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 static void
 see_moment(struct mt_checks *checks, int64_t at_us)
@@ -190,7 +190,7 @@ see_event(struct mt_checks *checks, const struct mt_event *event)
     checks->full_cells += is_full(event->detail) || is_full(event->data);
 }
 
-/* ---- the sink ---------------------------------------------------------------------------------------------------- */
+/* ---- the sink ---- */
 
 static enum mt_rc
 pass_row(void *context, const struct mt_row *row, struct mt_err *err)
@@ -229,7 +229,7 @@ mt_checks_sink(struct mt_checks *checks, const struct mt_sink *next)
     return (struct mt_sink){checks, pass_row, pass_reject, pass_event};
 }
 
-/* ---- a run ------------------------------------------------------------------------------------------------------- */
+/* ---- a run ---- */
 
 void
 mt_checks_run_add(struct mt_checks_run *run, const struct mt_checks *checks, struct mt_text flavour)

@@ -5,7 +5,7 @@
 /* As many rows must be usual where there are none: below, chance explains it. */
 enum { LIKELY_ROWS = 10, MOST_WINDOW_DAYS = 100 };
 
-/* ---- is all of it here? ------------------------------------------------------------------------------------------ */
+/* ---- is all of it here? ---- */
 
 static bool
 is_newest_first(const struct mt_checks *seen)
@@ -52,9 +52,8 @@ static void
 say_older_missing(struct mt_checks_say *say, const struct mt_limit *limit, const char *rows)
 {
     struct mt_text missing = missing_part(say), remedy = limit->by_query ? go_on(say) : mt_text_of(limit->remedy);
-    mt_checks_add(say, MT_CHECK_CUT,
-                  mt_arena_format(&say->notes->arena, "exactly %s rows, %s: %.*s and totals are too low; %.*s", rows,
-                                  limit->whose, MT_TEXT_ARGS(missing), MT_TEXT_ARGS(remedy)));
+    mt_checks_say(say, MT_CHECK_CUT, "exactly %s rows, %s: %.*s and totals are too low; %.*s", rows, limit->whose,
+                  MT_TEXT_ARGS(missing), MT_TEXT_ARGS(remedy));
 }
 
 /* True when it was cut. */
@@ -81,17 +80,13 @@ say_cut(struct mt_checks_say *say)
     mt_checks_count(rows, limit->rows);
     const char *what = of_messages ? "messages" : "rows";
     if (measured.exports > 1)
-        mt_checks_add(
-            say, MT_CHECK_CUT,
-            mt_arena_format(&say->notes->arena,
-                            "%s exports of exactly %s %s each, %s: the older part of each is probably missing and "
-                            "totals are too low; %s",
-                            mt_checks_count(exports, measured.exports), rows, what, limit->whose, limit->remedy));
+        mt_checks_say(say, MT_CHECK_CUT,
+                      "%s exports of exactly %s %s each, %s: the older part of each is probably missing and totals are "
+                      "too low; %s",
+                      mt_checks_count(exports, measured.exports), rows, what, limit->whose, limit->remedy);
     else if (seen->rows == 0 || !is_newest_first(seen))
-        mt_checks_add(say, MT_CHECK_CUT,
-                      mt_arena_format(&say->notes->arena,
-                                      "exactly %s %s, %s: some mail is probably missing and totals are too low; %s",
-                                      rows, what, limit->whose, limit->remedy));
+        mt_checks_say(say, MT_CHECK_CUT, "exactly %s %s, %s: some mail is probably missing and totals are too low; %s",
+                      rows, what, limit->whose, limit->remedy);
     else
         say_older_missing(say, limit, rows);
     return true;
@@ -101,10 +96,9 @@ static void
 say_pages(struct mt_checks_say *say)
 {
     if (say->facts->counts && say->facts->counts->more_pages)
-        mt_checks_add(
-            say, MT_CHECK_MORE_PAGES,
-            MT_TEXT_LITERAL("its last page names a next one that is not in the file, so the export is incomplete and "
-                            "totals are too low; fetch the other pages too"));
+        mt_checks_say(say, MT_CHECK_MORE_PAGES,
+                      "its last page names a next one that is not in the file, so the export is incomplete and totals "
+                      "are too low; fetch the other pages too");
 }
 
 /* Whether the export's own pattern has rows in a stretch without any. */
@@ -128,13 +122,11 @@ say_uncovered(struct mt_checks_say *say, const struct mt_usual *usual)
     mt_checks_minute(end, say->seen->oldest_us);
     mt_checks_date(from, say->facts->window_start_us);
     mt_checks_date(until, mt_floor_to(say->seen->oldest_us, MT_SECOND) + MT_SECOND);
-    mt_checks_add(
-        say, MT_CHECK_UNCOVERED,
-        mt_arena_format(&say->notes->arena,
-                        "its query began at %s UTC but its oldest row is of %s, and about %s rows are usual in such a "
-                        "time: that part is missing unless there was no mail; compare "
-                        "Get-MessageTraceV2 -StartDate '%s' -EndDate '%s' -ResultSize 5000",
-                        start, end, mt_checks_count(rows, (uint64_t)(stretch.usual_mail + 0.5)), from, until));
+    mt_checks_say(say, MT_CHECK_UNCOVERED,
+                  "its query began at %s UTC but its oldest row is of %s, and about %s rows are usual in such a time: "
+                  "that part is missing unless there was no mail; compare Get-MessageTraceV2 -StartDate '%s' -EndDate "
+                  "'%s' -ResultSize 5000",
+                  start, end, mt_checks_count(rows, (uint64_t)(stretch.usual_mail + 0.5)), from, until);
 }
 
 static void
@@ -160,12 +152,10 @@ say_empty_hours(struct mt_checks_say *say, const struct mt_usual *usual)
     if (stretches > 1)
         others = mt_arena_format(&say->notes->arena, ", and %s shorter or quieter %s like it",
                                  mt_checks_count(more, stretches - 1), stretches == 2 ? "stretch" : "stretches");
-    mt_checks_add(
-        say, MT_CHECK_EMPTY_HOURS,
-        mt_arena_format(&say->notes->arena,
-                        "no row from %s to %s UTC, where about %s are usual in this export%.*s: an outage, a holiday, "
-                        "or mail that was left out; 'msgtrace status' lists such gaps with the commands that fill them",
-                        since, until, rows, MT_TEXT_ARGS(others)));
+    mt_checks_say(say, MT_CHECK_EMPTY_HOURS,
+                  "no row from %s to %s UTC, where about %s are usual in this export%.*s: an outage, a holiday, or "
+                  "mail that was left out; 'msgtrace status' lists such gaps with the commands that fill them",
+                  since, until, rows, MT_TEXT_ARGS(others));
 }
 
 void

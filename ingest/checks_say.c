@@ -1,6 +1,7 @@
 #include "ingest/checks_say.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 /* When something matters. Below these figures chance explains it, and a note would be noise. */
@@ -21,14 +22,18 @@ mt_notes_release(struct mt_notes *notes)
 }
 
 void
-mt_checks_add(struct mt_checks_say *say, enum mt_check check, struct mt_text text)
+mt_checks_say(struct mt_checks_say *say, enum mt_check check, const char *format, ...)
 {
+    va_list list;
+    va_start(list, format);
+    struct mt_text text = mt_arena_format_list(&say->notes->arena, format, list);
+    va_end(list);
     say->failed = say->failed || !mt_text_known(text);
     if (mt_text_known(text) && say->notes->count < MT_NOTES)
         say->notes->items[say->notes->count++] = (struct mt_note){check, text};
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 /* "12,345" */
 const char *
@@ -65,7 +70,7 @@ mt_checks_date(char room[MT_CHECKS_ROOM], int64_t moment_us)
     return room;
 }
 
-/* ---- is it all mail? --------------------------------------------------------------------------------------------- */
+/* ---- is it all mail? ---- */
 
 static bool
 is_same(const struct mt_sameness *same)
@@ -81,23 +86,18 @@ say_filtered(struct mt_checks_say *say)
     if (seen->events > 0 || seen->rows < FEW_TO_COMPARE || mt_repeats_different(&seen->messages_seen) < 2)
         return;
     if (is_same(&seen->sender))
-        mt_checks_add(say, MT_CHECK_FILTERED,
-                      mt_arena_format(&say->notes->arena, "every row has the sender '%.*s': %s -SenderAddress",
-                                      (int)(seen->sender.len < 200 ? seen->sender.len : 200), seen->sender.first,
-                                      meaning));
+        mt_checks_say(say, MT_CHECK_FILTERED, "every row has the sender '%.*s': %s -SenderAddress",
+                      (int)(seen->sender.len < 200 ? seen->sender.len : 200), seen->sender.first, meaning);
     if (is_same(&seen->recipient))
-        mt_checks_add(say, MT_CHECK_FILTERED,
-                      mt_arena_format(&say->notes->arena, "every row has the recipient '%.*s': %s -RecipientAddress",
-                                      (int)(seen->recipient.len < 200 ? seen->recipient.len : 200),
-                                      seen->recipient.first, meaning));
+        mt_checks_say(say, MT_CHECK_FILTERED, "every row has the recipient '%.*s': %s -RecipientAddress",
+                      (int)(seen->recipient.len < 200 ? seen->recipient.len : 200), seen->recipient.first, meaning);
     if (seen->has_status && !seen->statuses_differ &&
         (seen->status != MT_STATUS_DELIVERED || seen->rows >= FEW_TO_MISS_OTHERS))
-        mt_checks_add(say, MT_CHECK_FILTERED,
-                      mt_arena_format(&say->notes->arena, "every row has the status '%s': %s -Status",
-                                      mt_status_key(seen->status), meaning));
+        mt_checks_say(say, MT_CHECK_FILTERED, "every row has the status '%s': %s -Status", mt_status_key(seen->status),
+                      meaning);
 }
 
-/* ---- were its cells damaged? ------------------------------------------------------------------------------------- */
+/* ---- were its cells damaged? ---- */
 
 static void
 say_cells(struct mt_checks_say *say)
@@ -105,53 +105,42 @@ say_cells(struct mt_checks_say *say)
     const struct mt_checks *seen = say->seen;
     char a[MT_CHECKS_ROOM], b[MT_CHECKS_ROOM];
     if (seen->arrays > 0)
-        mt_checks_add(say, MT_CHECK_ARRAYS,
-                      mt_arena_format(
-                          &say->notes->arena,
-                          "%s %s hold 'System.String[]' in place of a list, so their recipients are lost; export "
-                          "again with the lists joined: Get-MessageTrackingLog -ResultSize Unlimited | Select-Object "
-                          "*,@{n='Recipients';e={$_.Recipients -join ';'}},@{n='RecipientStatus';e={$_.RecipientStatus "
-                          "-join ';'}} -ExcludeProperty Recipients,RecipientStatus | Export-Csv tracking.csv "
-                          "-NoTypeInformation -Encoding UTF8",
-                          mt_checks_count(a, seen->arrays), seen->arrays == 1 ? "record" : "records"));
+        mt_checks_say(
+            say, MT_CHECK_ARRAYS,
+            "%s %s hold 'System.String[]' in place of a list, so their recipients are lost; export again with the "
+            "lists joined: Get-MessageTrackingLog -ResultSize Unlimited | Select-Object "
+            "*,@{n='Recipients';e={$_.Recipients -join ';'}},@{n='RecipientStatus';e={$_.RecipientStatus -join ';'}} "
+            "-ExcludeProperty Recipients,RecipientStatus | Export-Csv tracking.csv -NoTypeInformation -Encoding UTF8",
+            mt_checks_count(a, seen->arrays), seen->arrays == 1 ? "record" : "records");
     if (seen->cut_cells > 0)
-        mt_checks_add(
-            say, MT_CHECK_CUT_CELLS,
-            mt_arena_format(&say->notes->arena,
-                            "%s %s an address or id that ends in '...', as after Format-Table: such rows cannot be "
-                            "matched with other exports; pipe the rows to Export-Csv directly",
-                            mt_checks_count(a, seen->cut_cells), seen->cut_cells == 1 ? "row has" : "rows have"));
+        mt_checks_say(say, MT_CHECK_CUT_CELLS,
+                      "%s %s an address or id that ends in '...', as after Format-Table: such rows cannot be matched "
+                      "with other exports; pipe the rows to Export-Csv directly",
+                      mt_checks_count(a, seen->cut_cells), seen->cut_cells == 1 ? "row has" : "rows have");
     if (seen->numbers_for_ids > 0)
-        mt_checks_add(say, MT_CHECK_SPREADSHEET,
-                      mt_arena_format(
-                          &say->notes->arena,
-                          "%s trace %s rounded numbers like 1.23E+15, as after saving in a spreadsheet: different "
-                          "messages may share one and count as one; import the export itself",
-                          mt_checks_count(a, seen->numbers_for_ids), seen->numbers_for_ids == 1 ? "id is" : "ids are"));
+        mt_checks_say(say, MT_CHECK_SPREADSHEET,
+                      "%s trace %s rounded numbers like 1.23E+15, as after saving in a spreadsheet: different messages "
+                      "may share one and count as one; import the export itself",
+                      mt_checks_count(a, seen->numbers_for_ids), seen->numbers_for_ids == 1 ? "id is" : "ids are");
     if (seen->full_cells > 0)
-        mt_checks_add(
-            say, MT_CHECK_SPREADSHEET,
-            mt_arena_format(&say->notes->arena,
-                            "%s %s of exactly 32,767 characters, where spreadsheets cut: what follows in them is lost; "
-                            "import the export itself",
-                            mt_checks_count(a, seen->full_cells),
-                            seen->full_cells == 1 ? "record has cells" : "records have cells"));
+        mt_checks_say(say, MT_CHECK_SPREADSHEET,
+                      "%s %s of exactly 32,767 characters, where spreadsheets cut: what follows in them is lost; "
+                      "import the export itself",
+                      mt_checks_count(a, seen->full_cells),
+                      seen->full_cells == 1 ? "record has cells" : "records have cells");
     const struct mt_source_facts *source = say->facts->source;
     if (source && source->looks_lossy)
-        mt_checks_add(
-            say, MT_CHECK_LOSSY,
-            MT_TEXT_LITERAL("plain ASCII with '?' inside words: Windows PowerShell's Export-Csv lost the letters, and "
-                            "subjects read so for ever; export with -Encoding UTF8"));
+        mt_checks_say(say, MT_CHECK_LOSSY,
+                      "plain ASCII with '?' inside words: Windows PowerShell's Export-Csv lost the letters, and "
+                      "subjects read so for ever; export with -Encoding UTF8");
     if (source && source->repaired)
-        mt_checks_add(say, MT_CHECK_REPAIRED,
-                      mt_arena_format(
-                          &say->notes->arena,
-                          "%s byte %s no %s and %s replaced; if the names in it look wrong, say another --encoding",
-                          mt_checks_count(b, source->repaired), source->repaired == 1 ? "sequence is" : "sequences are",
-                          mt_encoding_name(source->encoding), source->repaired == 1 ? "was" : "were"));
+        mt_checks_say(say, MT_CHECK_REPAIRED,
+                      "%s byte %s no %s and %s replaced; if the names in it look wrong, say another --encoding",
+                      mt_checks_count(b, source->repaired), source->repaired == 1 ? "sequence is" : "sequences are",
+                      mt_encoding_name(source->encoding), source->repaired == 1 ? "was" : "were");
 }
 
-/* ---- was it put together from several? --------------------------------------------------------------------------- */
+/* ---- was it put together from several? ---- */
 
 static void
 say_parts(struct mt_checks_say *say)
@@ -161,21 +150,17 @@ say_parts(struct mt_checks_say *say)
     double repeated = ratio * (double)(say->seen->rows + say->seen->events);
     char a[MT_CHECKS_ROOM], b[MT_CHECKS_ROOM];
     if (ratio >= LEAST_REPEATS_RATIO && repeated >= FEW_REPEATS)
-        mt_checks_add(
-            say, MT_CHECK_REPEATS,
-            mt_arena_format(&say->notes->arena,
-                            "%s rows of %s (%.0f %%) repeat another one: they count once, but pages or windows of the "
-                            "export overlap, so check that none is missing in between",
-                            mt_checks_count(a, (uint64_t)(repeated + 0.5)),
-                            mt_checks_count(b, say->seen->rows + say->seen->events), 100 * ratio));
+        mt_checks_say(say, MT_CHECK_REPEATS,
+                      "%s rows of %s (%.0f %%) repeat another one: they count once, but pages or windows of the export "
+                      "overlap, so check that none is missing in between",
+                      mt_checks_count(a, (uint64_t)(repeated + 0.5)),
+                      mt_checks_count(b, say->seen->rows + say->seen->events), 100 * ratio);
     if (counts && counts->repeated_headers)
-        mt_checks_add(
-            say, MT_CHECK_HEADERS,
-            mt_arena_format(&say->notes->arena,
-                            "%s repeated header %s stepped over: several exports stand in one file, which is fine as "
-                            "long as all are of the same kind",
-                            mt_checks_count(a, counts->repeated_headers),
-                            counts->repeated_headers == 1 ? "line was" : "lines were"));
+        mt_checks_say(say, MT_CHECK_HEADERS,
+                      "%s repeated header %s stepped over: several exports stand in one file, which is fine as long as "
+                      "all are of the same kind",
+                      mt_checks_count(a, counts->repeated_headers),
+                      counts->repeated_headers == 1 ? "line was" : "lines were");
 }
 
 enum mt_rc
@@ -191,7 +176,7 @@ mt_checks_notes(const struct mt_checks *checks, const struct mt_checks_facts *fa
     return say.failed ? mt_err_memory(err) : MT_OK;
 }
 
-/* ---- of a run ---------------------------------------------------------------------------------------------------- */
+/* ---- of a run ---- */
 
 enum mt_rc
 mt_checks_run_notes(const struct mt_checks_run *run, struct mt_notes *notes, struct mt_err *err)
@@ -200,24 +185,19 @@ mt_checks_run_notes(const struct mt_checks_run *run, struct mt_notes *notes, str
     char a[MT_CHECKS_ROOM], b[MT_CHECKS_ROOM];
     bool only_enhanced = run->summaries > 0 && run->enhanced_summaries == run->summaries;
     if (run->events == 0 && only_enhanced)
-        mt_checks_add(
-            &say, MT_CHECK_NO_DEFERRALS,
-            MT_TEXT_LITERAL("enhanced summaries show how mail ended and nothing else: no deferral and no reason; ask "
-                            "for the extended report (Start-HistoricalSearch -ReportType MessageTraceDetail), or "
-                            "Get-MessageTraceDetailV2 for single messages"));
+        mt_checks_say(&say, MT_CHECK_NO_DEFERRALS,
+                      "enhanced summaries show how mail ended and nothing else: no deferral and no reason; ask for the "
+                      "extended report (Start-HistoricalSearch -ReportType MessageTraceDetail), or "
+                      "Get-MessageTraceDetailV2 for single messages");
     else if (run->events == 0 && run->failed + run->pending >= FEW_TO_EXPLAIN)
-        mt_checks_add(&say, MT_CHECK_NO_DEFERRALS,
-                      mt_arena_format(
-                          &notes->arena,
-                          "rows that failed: %s, pending: %s; summary exports say why of none, nor show deferrals that "
-                          "ended before the export was taken; ask for the extended report "
-                          "(Start-HistoricalSearch -ReportType MessageTraceDetail), or Get-MessageTraceDetailV2 for "
-                          "single messages",
-                          mt_checks_count(a, run->failed), mt_checks_count(b, run->pending)));
+        mt_checks_say(&say, MT_CHECK_NO_DEFERRALS,
+                      "rows that failed: %s, pending: %s; summary exports say why of none, nor show deferrals that "
+                      "ended before the export was taken; ask for the extended report (Start-HistoricalSearch "
+                      "-ReportType MessageTraceDetail), or Get-MessageTraceDetailV2 for single messages",
+                      mt_checks_count(a, run->failed), mt_checks_count(b, run->pending));
     if (run->events > 0 && run->summaries == 0)
-        mt_checks_add(
-            &say, MT_CHECK_EVENTS_ALONE,
-            MT_TEXT_LITERAL("event exports show only the mail in them; totals and shares need a summary export of the "
-                            "same days (Get-MessageTraceV2): 'msgtrace status' shows which days have one"));
+        mt_checks_say(&say, MT_CHECK_EVENTS_ALONE,
+                      "event exports show only the mail in them; totals and shares need a summary export of the same "
+                      "days (Get-MessageTraceV2): 'msgtrace status' shows which days have one");
     return say.failed ? mt_err_memory(err) : MT_OK;
 }

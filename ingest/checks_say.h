@@ -16,8 +16,9 @@ struct mt_checks_say {
 void mt_checks_say_covered(struct mt_checks_say *say); /* is all of the time here? */
 void mt_checks_say_times(struct mt_checks_say *say);   /* do its times mean what they seem to? */
 
-/* An unknown text is one for which there was no memory. */
-void mt_checks_add(struct mt_checks_say *say, enum mt_check check, struct mt_text text);
+/* Adds a note. */
+void mt_checks_say(struct mt_checks_say *say, enum mt_check check, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Words, written into the room given and returned. */
 enum { MT_CHECKS_ROOM = 40 };

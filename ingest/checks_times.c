@@ -64,40 +64,31 @@ say_clocks(struct mt_checks_say *say)
     struct agreement agreement = agreement_of(votes, settled);
     bool mixed = is_other_base(say, agreement.other);
     if (settled->shift_by_clock && settled->shift_us != 0)
-        mt_checks_add(
-            say, MT_CHECK_SHIFTED,
-            mt_arena_format(&say->notes->arena,
-                            "its times are %s, not UTC, as %s of %s trace ids show; they were corrected, and nothing "
-                            "needs to be done as long as exports keep the trace id",
-                            offset_text(c, settled->shift_us), mt_checks_count(a, agreement.settled),
-                            mt_checks_count(b, votes->clocks)));
+        mt_checks_say(say, MT_CHECK_SHIFTED,
+                      "its times are %s, not UTC, as %s of %s trace ids show; they were corrected, and nothing needs "
+                      "to be done as long as exports keep the trace id",
+                      offset_text(c, settled->shift_us), mt_checks_count(a, agreement.settled),
+                      mt_checks_count(b, votes->clocks));
     if (mixed && agreement.settled > 0)
-        mt_checks_add(
+        mt_checks_say(
             say, MT_CHECK_MIXED_TIMES,
-            mt_arena_format(&say->notes->arena,
-                            "two time bases in one file: by the trace ids, %s rows are in %s and %s in %s; the latter "
-                            "were read as if they were in the former and are wrong by the difference; export each part "
-                            "by itself, in UTC",
-                            mt_checks_count(a, agreement.settled), offset_text(c, settled->shift_us),
-                            mt_checks_count(b, agreement.other), offset_text(d, agreement.other_us)));
+            "two time bases in one file: by the trace ids, %s rows are in %s and %s in %s; the latter were read as if "
+            "they were in the former and are wrong by the difference; export each part by itself, in UTC",
+            mt_checks_count(a, agreement.settled), offset_text(c, settled->shift_us),
+            mt_checks_count(b, agreement.other), offset_text(d, agreement.other_us));
     else if (mixed)
-        mt_checks_add(
-            say, MT_CHECK_DOUBTFUL,
-            mt_arena_format(&say->notes->arena,
-                            "its times were taken for UTC, but %s of %s trace ids say %s and none agrees with UTC; if "
-                            "it was made in local time, import it into a new database with --zone, for example --zone "
-                            "Europe/London",
-                            mt_checks_count(a, agreement.other), mt_checks_count(b, votes->clocks),
-                            offset_text(d, agreement.other_us)));
+        mt_checks_say(say, MT_CHECK_DOUBTFUL,
+                      "its times were taken for UTC, but %s of %s trace ids say %s and none agrees with UTC; if it was "
+                      "made in local time, import it into a new database with --zone, for example --zone Europe/London",
+                      mt_checks_count(a, agreement.other), mt_checks_count(b, votes->clocks),
+                      offset_text(d, agreement.other_us));
     else if (say->seen->too_early >= FEW_CLOCKS && say->seen->too_early * 20 >= say->seen->clocks &&
              !settled->confirmed)
-        mt_checks_add(
-            say, MT_CHECK_DOUBTFUL,
-            mt_arena_format(&say->notes->arena,
-                            "%s of %s rows are older than their own trace ids, which cannot be: their times are not "
-                            "UTC, or were changed; if it was made in local time, import it into a new database with "
-                            "--zone, for example --zone Europe/London",
-                            mt_checks_count(a, say->seen->too_early), mt_checks_count(b, say->seen->clocks)));
+        mt_checks_say(say, MT_CHECK_DOUBTFUL,
+                      "%s of %s rows are older than their own trace ids, which cannot be: their times are not UTC, or "
+                      "were changed; if it was made in local time, import it into a new database with --zone, for "
+                      "example --zone Europe/London",
+                      mt_checks_count(a, say->seen->too_early), mt_checks_count(b, say->seen->clocks));
 }
 
 static void
@@ -105,12 +96,10 @@ say_zone(struct mt_checks_say *say)
 {
     char a[MT_CHECKS_ROOM], b[MT_CHECKS_ROOM];
     if (say->facts->zone_told && say->seen->too_early >= FEW_CLOCKS && say->seen->too_early * 20 >= say->seen->clocks)
-        mt_checks_add(
-            say, MT_CHECK_DOUBTFUL,
-            mt_arena_format(&say->notes->arena,
-                            "with this --zone, %s of %s rows are older than their own trace ids, which cannot be; "
-                            "import it into a new database without --zone or with another one",
-                            mt_checks_count(a, say->seen->too_early), mt_checks_count(b, say->seen->clocks)));
+        mt_checks_say(say, MT_CHECK_DOUBTFUL,
+                      "with this --zone, %s of %s rows are older than their own trace ids, which cannot be; import it "
+                      "into a new database without --zone or with another one",
+                      mt_checks_count(a, say->seen->too_early), mt_checks_count(b, say->seen->clocks));
 }
 
 static void
@@ -121,13 +110,10 @@ say_seconds(struct mt_checks_say *say)
     if (say->seen->minutes_only < FEW_MINUTES || say->seen->minutes_only * 2 < say->seen->rows ||
         mt_text_is(say->facts->flavour, "eac"))
         return;
-    mt_checks_add(
-        say, MT_CHECK_NO_SECONDS,
-        mt_arena_format(&say->notes->arena,
-                        "%s of %s times have no seconds and no trace id to supply them, as after saving in a "
-                        "spreadsheet: mail of the same minute cannot be told apart or ordered; import the export "
-                        "itself",
-                        mt_checks_count(a, say->seen->minutes_only), mt_checks_count(b, say->seen->rows)));
+    mt_checks_say(say, MT_CHECK_NO_SECONDS,
+                  "%s of %s times have no seconds and no trace id to supply them, as after saving in a spreadsheet: "
+                  "mail of the same minute cannot be told apart or ordered; import the export itself",
+                  mt_checks_count(a, say->seen->minutes_only), mt_checks_count(b, say->seen->rows));
 }
 
 void

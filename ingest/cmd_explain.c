@@ -102,7 +102,7 @@ const struct mt_command mt_cmd_explain = {
     .summary = "explain a reply code, or the text of a deferral, failure or bounce",
     .examples = "  msgtrace explain 5.4.300                         what a code means, or all it can mean\n"
                 "  msgtrace explain '550 5.4.300 Message expired -> 421 4.4.2 Connection dropped due to SocketError'\n"
-                "  msgtrace explain 'Reason: [{LED=450 4.4.317 Cannot connect to remote server [Message=…'\n"
+                "  msgtrace explain 'Reason: [{LED=450 4.4.316 Connection refused [Message=Socket error code 10061]'\n"
                 "  msgtrace explain - <reply.txt                    a text from standard input\n",
     .details =
         "Says what kind of trouble it is, whether trying again helps, and who has to act. Of replies that quote\n"

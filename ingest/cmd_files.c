@@ -54,14 +54,22 @@ add_folder(struct mt_file_list *list, const char *path, struct mt_err *err)
         return mt_err_set(err, MT_FAILED, "cannot read the folder '%s': %s", path, strerror(errno));
     enum mt_rc rc = MT_OK;
     size_t first = list->count;
-    for (struct dirent *entry; rc == MT_OK && (entry = readdir(folder)) != NULL;) {
+    while (rc == MT_OK) {
         char full[4096];
         struct stat found;
+        errno = 0;
+        struct dirent *entry = readdir(folder);
+        if (!entry && errno)
+            rc = mt_err_set(err, MT_FAILED, "cannot read the folder '%s': %s", path, strerror(errno));
+        if (!entry)
+            break;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
             mt_archive_name_is_junk(mt_text_of(entry->d_name)))
             continue;
         int len = snprintf(full, sizeof full, "%s/%s", path, entry->d_name);
-        if (len > 0 && (size_t)len < sizeof full && stat(full, &found) == 0 && S_ISREG(found.st_mode))
+        /* What cannot be looked at is not passed over: reading it will say why. */
+        bool is_seen = len > 0 && (size_t)len < sizeof full && stat(full, &found) == 0;
+        if (!is_seen || S_ISREG(found.st_mode))
             rc = add_path(list, full, err);
     }
     closedir(folder);
@@ -76,8 +84,12 @@ add_pattern(struct mt_file_list *list, const char *pattern, struct mt_err *err)
 {
     glob_t found;
     enum mt_rc rc = MT_OK;
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return mt_err_set(err, MT_FAILED, "no file matches '%s'", pattern);
+    int result = glob(pattern, GLOB_ERR, NULL, &found);
+    if (result == GLOB_ABORTED)
+        return mt_err_set(err, MT_FAILED, "cannot read a folder of '%s': %s", pattern, strerror(errno));
+    if (result != 0)
+        return result == GLOB_NOSPACE ? mt_err_memory(err)
+                                      : mt_err_set(err, MT_FAILED, "no file matches '%s'", pattern);
     for (size_t i = 0; i < found.gl_pathc && rc == MT_OK; i++)
         rc = add_path(list, found.gl_pathv[i], err);
     globfree(&found);

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- what the user said ------------------------------------------------------------------------------------------ */
+/* ---- what the user said ---- */
 
 static enum mt_rc
 read_plan(struct mt_load_plan *plan, const struct mt_arguments *arguments, struct mt_err *err)
@@ -26,12 +26,10 @@ read_plan(struct mt_load_plan *plan, const struct mt_arguments *arguments, struc
     for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
         plan->has_meaning = plan->has_meaning || mt_arguments_has(arguments, meaning[i]);
     enum mt_rc rc = mt_reading_options_read(arguments, &plan->reading, &plan->zone, err);
+    if (rc == MT_OK)
+        rc = mt_encoding_option_read(arguments, &plan->encoding, err);
     if (rc != MT_OK)
         return rc;
-    const char *encoding = mt_arguments_value(arguments, "encoding");
-    if (encoding && !mt_encoding_parse(encoding, &plan->encoding))
-        return mt_err_set(err, MT_USAGE, "--encoding is one of utf-8, utf-16le, utf-16be, cp1252, not '%.60s'",
-                          encoding);
     const char *exported = mt_arguments_value(arguments, "exported-at");
     struct mt_stamp stamp;
     if (exported && (!mt_stamp_parse(mt_text_of(exported), &stamp) || stamp.order != MT_DATE_YMD ||
@@ -40,7 +38,7 @@ read_plan(struct mt_load_plan *plan, const struct mt_arguments *arguments, struc
     return MT_OK;
 }
 
-/* ---- the command ------------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 /* Fails when none of the files is there to be read. */
 static enum mt_rc
@@ -75,12 +73,7 @@ count_export(struct tally *tally, enum mt_rc rc, struct mt_err *err)
     tally->refused++;
     if (tally->of == 1)
         return false;
-    /* Said now, beside the lines of the exports around it. */
-    fflush(stdout);
-    fputs("msgtrace: ", stderr);
-    mt_output_plain(stderr, mt_text_of(err->text));
-    fputc('\n', stderr);
-    err->text[0] = '\0';
+    mt_output_warn(err);
     return true;
 }
 
@@ -174,7 +167,8 @@ const struct mt_command mt_cmd_import = {
                 "  msgtrace import ~/exports                            all files of a folder\n"
                 "  msgtrace import may.zip trace.csv.gz                 without unpacking them\n"
                 "  cat trace.csv | msgtrace import -                    standard input\n"
-                "  msgtrace import --date-order dmy old.csv             when the file asks for it\n",
+                "  msgtrace import --date-order dmy old.csv             when the file asks for it\n"
+                "  msgtrace import --recipient ann@contoso.com d.json   details that do not say whose they are\n",
     .details =
         "Reads Get-MessageTrace and Get-MessageTraceV2 through Export-Csv or ConvertTo-Json, enhanced summary\n"
         "reports (MTSummary), Exchange admin center exports, reporting web service and Microsoft Graph answers,\n"

@@ -13,8 +13,7 @@
 /* A file contradicts its head at most once; a third pass would mean that it changes while it is read. */
 enum { MOST_PASSES = 3 };
 
-/* ---- rejects ------------------------------------------------------------------------------------------------------
- */
+/* ---- rejects ---- */
 
 /* The first rejects are named at once: whoever imports should not have to ask what went wrong. */
 enum { REJECTS_NAMED = 3 };
@@ -54,8 +53,7 @@ pass_reject(void *context, const struct mt_reject *reject, struct mt_err *err)
     return rejects->store.reject(rejects->store.context, reject, err);
 }
 
-/* ---- reading and keeping ------------------------------------------------------------------------------------------
- */
+/* ---- reading and keeping ---- */
 
 /* Reads the file through into the store; leaves no transaction open. Repeats when the file contradicts what its head
  * had promised. */
@@ -91,8 +89,7 @@ load(struct mt_reading *reading, struct mt_store *store, const struct mt_load_pl
     return rc == MT_AGAIN ? mt_err_set(err, MT_FAILED, "changes its meaning from one reading to the next") : rc;
 }
 
-/* ---- what is said -------------------------------------------------------------------------------------------------
- */
+/* ---- what is said ---- */
 
 static void
 print_rejects(const struct rejects *rejects, bool dry_run)
@@ -148,8 +145,7 @@ print_notes(const struct mt_checks *checks, struct mt_reading *reading, struct m
     mt_notes_print(checks, &facts);
 }
 
-/* ---- one export ---------------------------------------------------------------------------------------------------
- */
+/* ---- one export ---- */
 
 /* Whether an export with that checksum is in the database already, which is then said. */
 static enum mt_rc
@@ -201,7 +197,13 @@ mt_load_export(struct mt_archive *archive, size_t index, struct mt_store *store,
     if (rc == MT_OK)
         rc = load(reading, store, plan, progress, checks, &counts, &rejects, err);
     mt_progress_clear(progress);
-    if (rc != MT_OK)
+    if (rc == MT_FAILED) {
+        /* Perhaps because another msgtrace has imported it in the meantime. */
+        struct mt_err ignored;
+        if (find_known(store, mt_reading_export(reading)->sha256, plan, source, &known, &ignored) == MT_OK && known)
+            rc = MT_OK;
+    }
+    if (rc != MT_OK || known)
         goto out;
     if (!plan->quiet) {
         print_line(reading, &counts, plan->dry_run);

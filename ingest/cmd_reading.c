@@ -57,3 +57,12 @@ mt_reading_options_read(const struct mt_arguments *arguments, struct mt_reading_
     options->zone = *zone;
     return MT_OK;
 }
+
+enum mt_rc
+mt_encoding_option_read(const struct mt_arguments *arguments, enum mt_encoding *encoding, struct mt_err *err)
+{
+    const char *said = mt_arguments_value(arguments, "encoding");
+    if (said && !mt_encoding_parse(said, encoding))
+        return mt_err_set(err, MT_USAGE, "--encoding is one of utf-8, utf-16le, utf-16be, cp1252, not '%.60s'", said);
+    return MT_OK;
+}

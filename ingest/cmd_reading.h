@@ -21,4 +21,8 @@
 enum mt_rc mt_reading_options_read(const struct mt_arguments *arguments, struct mt_reading_options *options,
                                    struct mt_zone **zone, struct mt_err *err);
 
+/* The option "encoding", of commands that open a file by themselves; without it the encoding stays as it is. */
+enum mt_rc mt_encoding_option_read(const struct mt_arguments *arguments, enum mt_encoding *encoding,
+                                   struct mt_err *err);
+
 #endif

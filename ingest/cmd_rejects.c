@@ -18,7 +18,7 @@
 
 enum { CHUNK_BYTES = 256 * 1024, PATH_BYTES = 4096, NAME_BYTES = 200 };
 
-/* ---- which ----------------------------------------------------------------------------------------------------- */
+/* ---- which ---- */
 
 static enum mt_rc
 read_wanted(const struct mt_arguments *arguments, struct mt_rejects_wanted *wanted, struct mt_err *err)
@@ -31,28 +31,33 @@ read_wanted(const struct mt_arguments *arguments, struct mt_rejects_wanted *want
     return MT_OK;
 }
 
-/* ---- shown ----------------------------------------------------------------------------------------------------- */
+/* ---- shown ---- */
+
+static enum mt_rc
+print_some(struct mt_out *out, struct mt_err *err)
+{
+    enum mt_rc rc = mt_out_send(out, STDOUT_FILENO, "standard output", err);
+    mt_out_clear(out);
+    return rc;
+}
+
+static enum mt_rc
+print_one(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
+{
+    struct mt_out *out = context;
+    mt_rejects_put(out, reject);
+    if (mt_interrupted())
+        return mt_err_set(err, MT_INTERRUPTED, "interrupted");
+    return out->len >= CHUNK_BYTES ? print_some(out, err) : MT_OK;
+}
 
 static enum mt_rc
 print(struct mt_store *store, const struct mt_rejects_wanted *wanted, struct mt_err *err)
 {
-    struct mt_rejects *rejects = NULL;
-    struct mt_kept_reject reject;
     struct mt_out out = MT_OUT_EMPTY;
-    bool more = true;
-    enum mt_rc rc = mt_rejects_open_some(&rejects, store, wanted, err);
-    while (rc == MT_OK && more) {
-        rc = mt_rejects_step(rejects, &reject, &more, err);
-        if (rc == MT_OK && more)
-            mt_rejects_put(&out, &reject);
-        if (rc == MT_OK && mt_interrupted())
-            rc = mt_err_set(err, MT_INTERRUPTED, "interrupted");
-        if (rc == MT_OK && out.len && (!more || out.len >= CHUNK_BYTES)) {
-            rc = mt_out_send(&out, STDOUT_FILENO, "standard output", err);
-            mt_out_clear(&out);
-        }
-    }
-    mt_rejects_close(rejects);
+    enum mt_rc rc = mt_rejects_each(store, wanted, print_one, &out, err);
+    if (rc == MT_OK)
+        rc = print_some(&out, err);
     mt_out_release(&out);
     return rc;
 }
@@ -64,8 +69,9 @@ static const struct mt_column columns[] = {
 };
 
 static enum mt_rc
-add_row(struct mt_table *table, const struct mt_kept_reject *reject, struct mt_err *err)
+add_row(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
 {
+    struct mt_table *table = context;
     struct mt_text texts[] = {reject->file, reject->reason, reject->raw, reject->settled_by};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!mt_arena_copy(&table->arena, texts[i], &texts[i]))
@@ -88,38 +94,29 @@ static enum mt_rc
 print_json(struct mt_store *store, const struct mt_rejects_wanted *wanted, struct mt_err *err)
 {
     const struct mt_output output = {NULL, MT_FORMAT_JSON};
-    struct mt_rejects *rejects = NULL;
-    struct mt_kept_reject reject;
     struct mt_report report;
-    bool more = true;
     mt_report_init(&report, "rejects");
     report.title = mt_text_of("Records that could not be read");
     struct mt_table *table = mt_report_table(&report);
     enum mt_rc rc =
         table ? mt_table_columns(table, columns, sizeof columns / sizeof *columns, err) : mt_err_memory(err);
     if (rc == MT_OK)
-        rc = mt_rejects_open_some(&rejects, store, wanted, err);
-    while (rc == MT_OK) {
-        rc = mt_rejects_step(rejects, &reject, &more, err);
-        if (rc || !more)
-            break;
-        rc = add_row(table, &reject, err);
-    }
+        rc = mt_rejects_each(store, wanted, add_row, table, err);
     if (table)
         table->name = report.name;
     if (rc == MT_OK && !mt_report_section(&report, "rejects", "Rejects", table))
         rc = mt_err_memory(err);
     if (rc == MT_OK)
         rc = mt_output_write(&output, &report, err);
-    mt_rejects_close(rejects);
     mt_report_release(&report);
     return rc;
 }
 
-/* ---- exported -------------------------------------------------------------------------------------------------- */
+/* ---- exported ---- */
 
 struct export
 {
+    struct mt_store *store;
     const char *path;
     bool is_folder;
     int64_t import; /* under way; 0: none */
@@ -192,7 +189,7 @@ finish_file(struct export *export, struct mt_err *err)
 }
 
 static enum mt_rc
-begin_file(struct export *export, struct mt_store *store, int64_t import, struct mt_err *err)
+begin_file(struct export *export, int64_t import, struct mt_err *err)
 {
     if (export->files > 0 && !export->is_folder)
         return mt_err_set(err, MT_USAGE,
@@ -201,7 +198,7 @@ begin_file(struct export *export, struct mt_store *store, int64_t import, struct
                           export->path);
     export->import = import;
     mt_arena_reset(&export->arena);
-    enum mt_rc rc = mt_rejects_origin(store, import, &export->arena, &export->origin, err);
+    enum mt_rc rc = mt_rejects_origin(export->store, import, &export->arena, &export->origin, err);
     if (rc)
         return rc;
     export->form = mt_rejected_form_of(export->origin.delimiter);
@@ -210,14 +207,15 @@ begin_file(struct export *export, struct mt_store *store, int64_t import, struct
 }
 
 static enum mt_rc
-export_one(struct export *export, struct mt_store *store, const struct mt_kept_reject *reject, struct mt_err *err)
+export_one(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
 {
+    struct export *export = context;
     struct mt_rejected rejected = {reject->number, reject->raw, (uint64_t)reject->line};
-    enum mt_rc rc = MT_OK;
-    if (export->import != reject->import) {
+    enum mt_rc rc = mt_interrupted() ? mt_err_set(err, MT_INTERRUPTED, "interrupted") : MT_OK;
+    if (rc == MT_OK && export->import != reject->import) {
         rc = finish_file(export, err);
         if (rc == MT_OK)
-            rc = begin_file(export, store, reject->import, err);
+            rc = begin_file(export, reject->import, err);
     }
     if (rc)
         return rc;
@@ -261,31 +259,20 @@ static enum mt_rc
 export_all(struct mt_store *store, const struct mt_rejects_wanted *wanted, const char *path, const char *database,
            struct mt_err *err)
 {
-    struct export export = {.path = path, .out = MT_OUT_EMPTY};
-    struct mt_rejects *rejects = NULL;
-    struct mt_kept_reject reject;
-    bool more = true;
+    struct export export = {.store = store, .path = path, .out = MT_OUT_EMPTY};
     enum mt_rc rc = decide_target(&export, database, err);
     if (rc == MT_OK)
-        rc = mt_rejects_open_some(&rejects, store, wanted, err);
-    while (rc == MT_OK) {
-        rc = mt_rejects_step(rejects, &reject, &more, err);
-        if (rc || !more)
-            break;
-        rc = mt_interrupted() ? mt_err_set(err, MT_INTERRUPTED, "interrupted")
-                              : export_one(&export, store, &reject, err);
-    }
+        rc = mt_rejects_each(store, wanted, export_one, &export, err);
     if (rc == MT_OK)
         rc = finish_file(&export, err);
     if (rc == MT_OK && export.import == 0)
         puts("there are no rejects to export");
-    mt_rejects_close(rejects);
     mt_out_release(&export.out);
     mt_arena_release(&export.arena);
     return rc == MT_OK && export.all_cut ? MT_INCOMPLETE : rc;
 }
 
-/* ---- the command ----------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static enum mt_rc
 refuse_mixture(const struct mt_arguments *arguments, struct mt_err *err)
@@ -317,10 +304,9 @@ retry(const struct mt_arguments *arguments, struct mt_store *store, const struct
 {
     struct mt_retry plan = {.wanted = *wanted, .dry_run = mt_arguments_has(arguments, "dry-run")};
     struct mt_zone *zone = NULL;
-    const char *encoding = mt_arguments_value(arguments, "encoding");
     enum mt_rc rc = mt_reading_options_read(arguments, &plan.reading, &zone, err);
-    if (rc == MT_OK && encoding && !mt_encoding_parse(encoding, &plan.encoding))
-        rc = mt_err_set(err, MT_USAGE, "--encoding is one of utf-8, utf-16le, utf-16be, cp1252, not '%.60s'", encoding);
+    if (rc == MT_OK)
+        rc = mt_encoding_option_read(arguments, &plan.encoding, err);
     if (rc == MT_OK)
         rc = mt_retry_run(store, &plan, arguments->operand_count ? arguments->operands[0] : NULL, err);
     mt_zone_close(zone);

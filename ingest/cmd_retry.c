@@ -25,11 +25,7 @@ count_result(struct progress *progress, enum mt_rc rc, size_t rejects, struct mt
         return rc;
     progress->refused++;
     progress->totals.still += rejects;
-    fflush(stdout);
-    fputs("msgtrace: ", stderr);
-    mt_output_plain(stderr, mt_text_of(err->text));
-    fputc('\n', stderr);
-    err->text[0] = '\0';
+    mt_output_warn(err);
     return MT_OK;
 }
 
@@ -42,48 +38,32 @@ conclude(const struct progress *progress, struct mt_err *err)
     return progress->totals.still > 0 ? MT_INCOMPLETE : MT_OK;
 }
 
-/* ---- as they were kept ----------------------------------------------------------------------------------------- */
+/* ---- as they were kept ---- */
 
 static enum mt_rc
-list_imports(struct mt_store *store, const struct mt_rejects_wanted *wanted, struct mt_ids *imports, struct mt_err *err)
+list_import(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
 {
-    struct mt_rejects *walk = NULL;
-    struct mt_kept_reject reject;
-    bool more = true;
-    enum mt_rc rc = mt_rejects_open_some(&walk, store, wanted, err);
-    while (rc == MT_OK) {
-        rc = mt_rejects_step(walk, &reject, &more, err);
-        if (rc || !more)
-            break;
-        if (imports->count == 0 || imports->ids[imports->count - 1] != reject.import)
-            rc = mt_ids_add(imports, reject.import, err);
-    }
-    mt_rejects_close(walk);
-    mt_ids_make_unique(imports);
-    return rc;
+    struct mt_ids *imports = context;
+    if (imports->count > 0 && imports->ids[imports->count - 1] == reject->import)
+        return MT_OK;
+    return mt_ids_add(imports, reject->import, err);
 }
 
 /* The records of one export that are there as they stood in it; the others are counted. */
+struct kept {
+    struct mt_rejected_list list;
+    size_t cut;
+};
+
 static enum mt_rc
-fill_list(struct mt_store *store, int64_t import, struct mt_rejected_list *list, size_t *cut, struct mt_err *err)
+add_kept(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
 {
-    struct mt_rejects_wanted wanted = {.import = import};
-    struct mt_rejects *walk = NULL;
-    struct mt_kept_reject reject;
-    bool more = true;
-    enum mt_rc rc = mt_rejects_open_some(&walk, store, &wanted, err);
-    while (rc == MT_OK) {
-        rc = mt_rejects_step(walk, &reject, &more, err);
-        if (rc || !more)
-            break;
-        struct mt_rejected rejected = {reject.number, reject.raw, (uint64_t)reject.line};
-        if (reject.raw_is_cut)
-            ++*cut;
-        else
-            rc = mt_rejected_add(list, &rejected, true, err);
-    }
-    mt_rejects_close(walk);
-    return rc;
+    struct kept *kept = context;
+    struct mt_rejected rejected = {reject->number, reject->raw, (uint64_t)reject->line};
+    if (!reject->raw_is_cut)
+        return mt_rejected_add(&kept->list, &rejected, true, err);
+    kept->cut++;
+    return MT_OK;
 }
 
 /* Tracking logs can do without the line that names their columns. */
@@ -100,31 +80,32 @@ static enum mt_rc
 retry_kept(struct mt_store *store, const struct mt_retry *retry, int64_t import, struct progress *progress,
            struct mt_err *err)
 {
-    struct mt_rejected_list list = {.items = NULL};
+    const struct mt_rejects_wanted wanted = {.import = import};
+    struct kept kept = {.cut = 0};
+    struct mt_rejected_list *list = &kept.list;
     struct mt_export origin;
-    size_t cut = 0;
-    enum mt_rc rc = mt_rejects_origin(store, import, &list.arena, &origin, err);
+    enum mt_rc rc = mt_rejects_origin(store, import, &list->arena, &origin, err);
     if (rc == MT_OK)
-        rc = fill_list(store, import, &list, &cut, err);
+        rc = mt_rejects_each(store, &wanted, add_kept, &kept, err);
     if (rc == MT_OK && needs_header(&origin))
         rc = mt_err_set(err, MT_FAILED,
                         "'%.*s' was imported before header lines were kept, so nothing says what the columns of its "
                         "rejects are; 'msgtrace rejects -o FOLDER' exports them as they stood",
                         MT_TEXT_ARGS(origin.name));
     if (rc == MT_OK) {
-        list.form = mt_rejected_form_of(origin.delimiter);
-        list.header = origin.header;
+        list->form = mt_rejected_form_of(origin.delimiter);
+        list->header = origin.header;
         if (retry->reading.delimiter)
-            list.form.delimiter = retry->reading.delimiter;
-        rc = mt_retry_import(store, retry, import, &list, 0, list.count, &progress->totals, err);
+            list->form.delimiter = retry->reading.delimiter;
+        rc = mt_retry_import(store, retry, import, list, &progress->totals, err);
     }
-    rc = count_result(progress, rc, list.count, err);
-    if (rc == MT_OK && cut > 0) {
-        progress->totals.still += cut;
+    rc = count_result(progress, rc, list->count, err);
+    if (rc == MT_OK && kept.cut > 0) {
+        progress->totals.still += kept.cut;
         mt_output_plain(stdout, origin.name);
-        printf(": %zu rejects were too long to be kept whole and cannot be read again\n", cut);
+        printf(": %zu rejects were too long to be kept whole and cannot be read again\n", kept.cut);
     }
-    mt_rejected_release(&list);
+    mt_rejected_release(list);
     return rc;
 }
 
@@ -133,7 +114,8 @@ retry_all(struct mt_store *store, const struct mt_retry *retry, struct mt_err *e
 {
     struct mt_ids imports = MT_IDS_EMPTY;
     struct progress progress = {.imports = 0};
-    enum mt_rc rc = list_imports(store, &retry->wanted, &imports, err);
+    enum mt_rc rc = mt_rejects_each(store, &retry->wanted, list_import, &imports, err);
+    mt_ids_make_unique(&imports);
     for (size_t i = 0; i < imports.count && rc == MT_OK; i++)
         rc = retry_kept(store, retry, imports.ids[i], &progress, err);
     if (rc == MT_OK && imports.count == 0)
@@ -142,30 +124,27 @@ retry_all(struct mt_store *store, const struct mt_retry *retry, struct mt_err *e
     return rc == MT_OK ? conclude(&progress, err) : rc;
 }
 
-/* ---- from a file ----------------------------------------------------------------------------------------------- */
+/* ---- from a file ---- */
 
 /* What the database knows of each record of the file: its import; 0 when there is no such reject; -1 when it was read
  * since the file was written. */
+struct search {
+    const struct mt_rejected_list *list;
+    int64_t *imports;
+    size_t at; /* both are in the order of numbers */
+};
+
 static enum mt_rc
-find_imports(struct mt_store *store, const struct mt_rejected_list *list, int64_t *imports, struct mt_err *err)
+find_import(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
 {
-    struct mt_rejects_wanted wanted = {.settled_too = true};
-    struct mt_rejects *walk = NULL;
-    struct mt_kept_reject reject;
-    bool more = true;
-    size_t at = 0; /* both are in the order of numbers */
-    enum mt_rc rc = mt_rejects_open_some(&walk, store, &wanted, err);
-    while (rc == MT_OK && at < list->count) {
-        rc = mt_rejects_step(walk, &reject, &more, err);
-        if (rc || !more)
-            break;
-        while (at < list->count && list->items[at].number < reject.number)
-            at++;
-        if (at < list->count && list->items[at].number == reject.number)
-            imports[at] = reject.settled_by.at ? -1 : reject.import;
-    }
-    mt_rejects_close(walk);
-    return rc;
+    struct search *search = context;
+    const struct mt_rejected_list *list = search->list;
+    (void)err;
+    while (search->at < list->count && list->items[search->at].number < reject->number)
+        search->at++;
+    if (search->at < list->count && list->items[search->at].number == reject->number)
+        search->imports[search->at] = reject->settled_by.at ? -1 : reject->import;
+    return MT_OK;
 }
 
 static void
@@ -194,7 +173,7 @@ retry_some(struct mt_store *store, const struct mt_retry *retry, const struct mt
         rc = mt_rejected_add(&list, &all->items[i], false, err);
     }
     if (rc == MT_OK)
-        rc = mt_retry_import(store, retry, import, &list, 0, list.count, &progress->totals, err);
+        rc = mt_retry_import(store, retry, import, &list, &progress->totals, err);
     rc = count_result(progress, rc, list.count, err);
     mt_rejected_release(&list);
     return rc;
@@ -208,7 +187,9 @@ retry_list(struct mt_store *store, const struct mt_retry *retry, const struct mt
     int64_t *imports = calloc(list->count + 1, sizeof *imports);
     if (!imports)
         return mt_err_memory(err);
-    enum mt_rc rc = find_imports(store, list, imports, err);
+    struct search search = {list, imports, 0};
+    const struct mt_rejects_wanted wanted = {.settled_too = true};
+    enum mt_rc rc = mt_rejects_each(store, &wanted, find_import, &search, err);
     if (rc == MT_OK)
         name_strangers(list, imports, &progress);
     for (size_t i = 0; i < list->count && rc == MT_OK; i++)

@@ -21,7 +21,7 @@ struct batch {
     int64_t import;
     struct mt_export origin;
     const struct mt_rejected_list *list;
-    size_t from, count;
+    size_t count;    /* of the list */
     uint64_t *lines; /* in the text that is read; 0: not in it */
     bool *is_read;
     char (*reasons)[REASON_BYTES]; /* of those that are not */
@@ -36,7 +36,7 @@ struct batch {
     struct mt_arena arena;
 };
 
-/* ---- one reading ----------------------------------------------------------------------------------------------- */
+/* ---- one reading ---- */
 
 /* The record that begins on a line, or `count`. Records come in the order of their lines. */
 static size_t
@@ -83,7 +83,7 @@ take_reject(void *context, const struct mt_reject *reject, struct mt_err *err)
     return MT_OK;
 }
 
-/* ---- what the export was found to be --------------------------------------------------------------------------- */
+/* ---- what the export was found to be ---- */
 
 /* The first word of "dmy by trace ids"; an order that every stamp said by itself binds nobody. */
 static enum mt_date_order
@@ -157,7 +157,7 @@ describe(struct batch *batch, const struct mt_reading *reading, struct mt_export
     return MT_OK;
 }
 
-/* ---- loading --------------------------------------------------------------------------------------------------- */
+/* ---- loading ---- */
 
 static size_t
 count_read(const struct batch *batch)
@@ -175,7 +175,7 @@ settle(struct mt_store *store, const struct batch *batch, struct mt_err *err)
     enum mt_rc rc = MT_OK;
     for (size_t i = 0; i < batch->count && rc == MT_OK; i++)
         if (batch->is_read[i])
-            rc = mt_ids_add(&numbers, batch->list->items[batch->from + i].number, err);
+            rc = mt_ids_add(&numbers, batch->list->items[i].number, err);
     if (rc == MT_OK)
         rc = mt_rejects_settle(store, batch->sha256, numbers.ids, numbers.count, err);
     mt_ids_release(&numbers);
@@ -235,15 +235,14 @@ load(struct mt_store *store, struct batch *batch, struct mt_err *err)
     return rc;
 }
 
-/* ---- the rejects of one export --------------------------------------------------------------------------------- */
+/* ---- the rejects of one export ---- */
 
 static enum mt_rc
 compose(struct batch *batch, struct mt_err *err)
 {
-    const struct mt_rejected *items = batch->list->items + batch->from;
+    const struct mt_rejected *items = batch->list->items;
     crypto_hash_sha256_state state;
-    enum mt_rc rc =
-        mt_rejected_compose(batch->list, batch->from, batch->from + batch->count, &batch->text, batch->lines, err);
+    enum mt_rc rc = mt_rejected_compose(batch->list, &batch->text, batch->lines, err);
     if (rc)
         return rc;
     crypto_hash_sha256_init(&state);
@@ -275,7 +274,7 @@ print(const struct batch *batch, struct mt_retry_totals *totals)
                counts->read, counts->of_events ? "events" : "rows", counts->fresh, counts->changed, counts->known,
                counts->routing, batch->retry->dry_run ? " (dry run: nothing was kept)" : "");
     for (size_t i = 0; i < batch->count && shown < STILL_SHOWN; i++) {
-        const struct mt_rejected *rejected = &batch->list->items[batch->from + i];
+        const struct mt_rejected *rejected = &batch->list->items[i];
         if (batch->is_read[i])
             continue;
         shown++;
@@ -318,11 +317,10 @@ read_again(struct mt_store *store, struct batch *batch, struct mt_retry_totals *
 
 enum mt_rc
 mt_retry_import(struct mt_store *store, const struct mt_retry *retry, int64_t import,
-                const struct mt_rejected_list *list, size_t from, size_t count, struct mt_retry_totals *totals,
-                struct mt_err *err)
+                const struct mt_rejected_list *list, struct mt_retry_totals *totals, struct mt_err *err)
 {
-    struct batch batch = {.retry = retry, .import = import, .list = list, .from = from, .count = count};
-    if (count == 0)
+    struct batch batch = {.retry = retry, .import = import, .list = list, .count = list->count};
+    if (list->count == 0)
         return MT_OK;
     enum mt_rc rc = mt_rejects_origin(store, import, &batch.arena, &batch.origin, err);
     snprintf(batch.name, sizeof batch.name, "rejects of '%.*s'",

@@ -10,9 +10,8 @@ struct mt_retry_totals {
     size_t read, still; /* rejects */
 };
 
-/* The records [from, from + count) of the list are of that import. Says on standard output what became of them. */
+/* The records of the list are of that import. Says on standard output what became of them. */
 enum mt_rc mt_retry_import(struct mt_store *store, const struct mt_retry *retry, int64_t import,
-                           const struct mt_rejected_list *list, size_t from, size_t count,
-                           struct mt_retry_totals *totals, struct mt_err *err);
+                           const struct mt_rejected_list *list, struct mt_retry_totals *totals, struct mt_err *err);
 
 #endif

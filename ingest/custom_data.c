@@ -120,16 +120,3 @@ mt_custom_value(struct mt_text custom_data, const char *key)
             return item.value;
     return MT_TEXT_UNKNOWN;
 }
-
-struct mt_text
-mt_custom_part(struct mt_text value, const char *part_name)
-{
-    struct mt_text rest = value;
-    while (mt_text_known(rest)) {
-        struct mt_text behind = mt_text_cut(&rest, '|');
-        struct mt_text name = mt_text_cut(&behind, '=');
-        if (mt_text_known(behind) && mt_text_is_nocase(name, part_name))
-            return behind;
-    }
-    return MT_TEXT_UNKNOWN;
-}

@@ -24,7 +24,4 @@ bool mt_custom_next(struct mt_custom *custom, struct mt_custom_item *item); /* f
 /* The first value of that key in any case ("IsSmtpResponseFromExternalServer"); unknown when there is none. */
 struct mt_text mt_custom_value(struct mt_text custom_data, const char *key);
 
-/* The value of a part of an agent's list: "SPM" for part "SFV" of "SUM|SFV=SPM|SCL=9". Unknown when there is none. */
-struct mt_text mt_custom_part(struct mt_text value, const char *part);
-
 #endif

@@ -6,8 +6,7 @@
 #include "ingest/mep.h"
 #include "ingest/recipients.h"
 
-/* ---- texts ---------------------------------------------------------------------------------------------------------
- */
+/* ---- texts ---- */
 
 /* What stands between two marks, or behind the first one up to a blank when `end` is NULL. */
 static struct mt_text
@@ -46,8 +45,7 @@ read_servers(struct mt_event *event, struct mt_arena *arena)
         reason->remote_ip = mt_mep_value(event->data, "OutboundProxyTargetIPAddress", arena);
 }
 
-/* ---- kinds ---------------------------------------------------------------------------------------------------------
- */
+/* ---- kinds ---- */
 
 /* Mail that goes to quarantine is "delivered" there. */
 static void
@@ -82,17 +80,55 @@ read_related(struct mt_event *event, struct mt_arena *arena)
     return true;
 }
 
-/* ---- together ------------------------------------------------------------------------------------------------------
- */
+/* ---- together ---- */
+
+/* Why, from the first text that says it. Servers that the reason does not name are those of the detail. */
+static void
+read_why(struct mt_event *event, struct mt_arena *arena)
+{
+    const struct mt_reason named = event->reason;
+    const struct mt_text texts[] = {event->detail, mt_mep_value(event->data, "RecipientStatus", arena),
+                                    mt_mep_value(event->data, "SourceContext", arena)};
+    mt_event_read_reason(event, texts, sizeof texts / sizeof *texts, arena);
+    if (!mt_text_known(event->reason.remote_host))
+        event->reason.remote_host = named.remote_host;
+    if (!mt_text_known(event->reason.remote_ip))
+        event->reason.remote_ip = named.remote_ip;
+}
+
+/* Where one address took over from another: the event of the one that left is there, that of the one that came is
+ * added when it is named. */
+static bool
+add_other_side(struct mt_normalised_events *out, struct mt_arena *arena)
+{
+    struct mt_event *left = &out->events[0], *came = &out->events[1];
+    if (left->kind != MT_EVENT_RESOLVE && left->kind != MT_EVENT_EXPAND)
+        return true;
+    if (!read_related(left, arena))
+        return mt_event_no_memory(out);
+    left->turn = MT_TURN_LEFT;
+    if (mt_text_equal(left->related, left->delivery.recipient)) {
+        /* the list of the one that took over: it stays */
+        left->turn = MT_TURN_NONE;
+        left->related = MT_TEXT_UNKNOWN;
+    } else if (mt_text_known(left->related) && mt_text_known(left->delivery.recipient)) {
+        *came = *left;
+        came->turn = MT_TURN_CAME;
+        came->delivery.recipient = left->related;
+        came->related = left->delivery.recipient;
+        out->count = 2;
+    }
+    return true;
+}
 
 bool
 mt_event_from_detail(const struct mt_record *record, struct mt_text recipient, const struct mt_event *shared,
                      struct mt_arena *arena, struct mt_normalised_events *out)
 {
-    struct mt_event *events = mt_arena_take(arena, 2 * sizeof *events);
     struct mt_text *addresses = NULL;
     size_t count = 0;
-    if (!events)
+    out->events = mt_arena_take(arena, 2 * sizeof *out->events);
+    if (!out->events)
         return mt_event_no_memory(out);
     if (!mt_addresses_of(mt_cell(record, MT_FIELD_RECIPIENT), arena, &addresses, &count, out->reason,
                          sizeof out->reason))
@@ -100,7 +136,7 @@ mt_event_from_detail(const struct mt_record *record, struct mt_text recipient, c
     if (count > 1)
         return mt_cell_refuse(out->reason, "is about %zu recipients, where a trace detail has one", count);
 
-    struct mt_event *event = &events[0];
+    struct mt_event *event = &out->events[0];
     *event = *shared;
     event->delivery.recipient = count ? addresses[0] : recipient;
     event->source = mt_cell(record, MT_FIELD_ACTION);
@@ -109,32 +145,7 @@ mt_event_from_detail(const struct mt_record *record, struct mt_text recipient, c
     settle_quarantine(event);
     settle_send(event);
     read_servers(event, arena);
-    struct mt_reason named = event->reason;
-    const struct mt_text texts[] = {event->detail, mt_mep_value(event->data, "RecipientStatus", arena),
-                                    mt_mep_value(event->data, "SourceContext", arena)};
-    mt_event_read_reason(event, texts, sizeof texts / sizeof *texts, arena);
-    if (!mt_text_known(event->reason.remote_host))
-        event->reason.remote_host = named.remote_host;
-    if (!mt_text_known(event->reason.remote_ip))
-        event->reason.remote_ip = named.remote_ip;
-    out->events = events;
+    read_why(event, arena);
     out->count = 1;
-
-    if (event->kind != MT_EVENT_RESOLVE && event->kind != MT_EVENT_EXPAND)
-        return true;
-    if (!read_related(event, arena))
-        return mt_event_no_memory(out);
-    event->turn = MT_TURN_LEFT;
-    if (mt_text_equal(event->related, event->delivery.recipient)) {
-        /* the list of the one that took over: it stays */
-        event->turn = MT_TURN_NONE;
-        event->related = MT_TEXT_UNKNOWN;
-    } else if (mt_text_known(event->related) && mt_text_known(event->delivery.recipient)) {
-        events[1] = *event;
-        events[1].turn = MT_TURN_CAME;
-        events[1].delivery.recipient = event->related;
-        events[1].related = event->delivery.recipient;
-        out->count = 2;
-    }
-    return true;
+    return add_other_side(out, arena);
 }

@@ -4,8 +4,7 @@
 #include "ingest/custom_data.h"
 #include "ingest/recipients.h"
 
-/* ---- lists ----------------------------------------------------------------------------------------------------------
- */
+/* ---- lists ---- */
 
 /* The next status of a list: up to a ';' outside of brackets. A reason blob is full of ';' inside of them. */
 static struct mt_text
@@ -53,14 +52,17 @@ static size_t
 count_statuses(struct mt_text cell)
 {
     size_t count = 0;
-    for (struct mt_text rest = cell; mt_text_known(rest); count++)
-        if (!begins_status(next_status(&rest)))
+    for (struct mt_text rest = cell; mt_text_known(rest); count++) {
+        struct mt_text status = next_status(&rest);
+        if (!begins_status(status))
             return 0;
+        if (!mt_text_known(rest) && mt_text_trim(status).len == 0)
+            break; /* a ';' at the end is no status more */
+    }
     return count;
 }
 
-/* ---- kinds ----------------------------------------------------------------------------------------------------------
- */
+/* ---- kinds ---- */
 
 /* SEND is a hop inside the organisation or the last one out of it. The custom data says whose server answered; without
  * it the connector does: hops inside have one of two names, or none. */
@@ -93,8 +95,7 @@ read_servers(const struct mt_record *record, struct mt_event *event)
     event->delivery.to_ip = event->reason.remote_ip;
 }
 
-/* ---- together
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- together ---- */
 
 /* Logs of Exchange 2010 and before have no network message id: there the Message-ID is the message's only name. */
 static void
@@ -129,15 +130,77 @@ read_lists(const struct mt_record *record, struct mt_arena *arena, struct mt_tex
                            sizeof out->reason);
 }
 
-/* The recipients took over from the related address, which left. */
+/* The recipients took over from the related addresses, which left. */
 static void
-add_leaver(struct mt_normalised_events *out, struct mt_text left, const struct mt_text *recipients, size_t count)
+add_leavers(struct mt_normalised_events *out, const struct mt_text *left, size_t left_count,
+            const struct mt_text *recipients, size_t count)
 {
-    struct mt_event *event = &out->events[out->count++];
-    *event = out->events[0];
-    event->turn = MT_TURN_LEFT;
-    event->delivery.recipient = left;
-    event->related = count == 1 ? recipients[0] : MT_TEXT_UNKNOWN;
+    for (size_t i = 0; i < left_count; i++) {
+        struct mt_event *event = &out->events[out->count++];
+        *event = out->events[0];
+        event->turn = MT_TURN_LEFT;
+        event->delivery.recipient = left[i];
+        event->related = count == 1 && !mt_text_equal(left[i], recipients[0]) ? recipients[0] : MT_TEXT_UNKNOWN;
+    }
+}
+
+/* What all events of the record have in common. */
+static void
+fill_common(const struct mt_record *record, struct mt_event *common)
+{
+    common->source = mt_cell(record, MT_FIELD_SOURCE);
+    common->data = mt_cell(record, MT_FIELD_CUSTOM_DATA);
+    common->delivery.connector = mt_cell(record, MT_FIELD_CONNECTOR);
+    common->delivery.from_ip = mt_cell(record, MT_FIELD_CLIENT_IP);
+    name_by_message_id(&common->delivery);
+    if (common->kind == MT_EVENT_SEND && leaves_organisation(record))
+        common->kind = MT_EVENT_SEND_OUT;
+    read_servers(record, common);
+}
+
+/* What was said of one recipient: its own status, or else the source context. */
+static void
+fill_why(struct mt_event *event, struct mt_text status, struct mt_text context, struct mt_arena *arena)
+{
+    struct mt_text own = without_address_kind(status);
+    event->detail = mt_text_known(own) ? own : context;
+    const struct mt_text texts[] = {own, context};
+    mt_event_read_reason(event, texts, 2, arena);
+}
+
+/* A long text that a record has for all its recipients is kept whole with the first of them: kept with every one, a log
+ * of 200 KB would become a database of 700 MB. */
+static bool
+cut_shared(struct mt_text *text, struct mt_arena *arena)
+{
+    enum { KEPT_BYTES = 2000 };
+    if (text->len <= KEPT_BYTES)
+        return true;
+    size_t len = KEPT_BYTES;
+    while (len > 0 && ((unsigned char)text->at[len] & 0xC0) == 0x80)
+        len--;
+    *text = mt_arena_format(arena, "%.*s…", (int)len, text->at);
+    return mt_text_known(*text);
+}
+
+/* An EXPAND or RESOLVE names those who took over as recipients and the one that left as related address. */
+static void
+tell_turns(struct mt_normalised_events *out, const struct mt_text *related, size_t related_count,
+           const struct mt_text *recipients, size_t count)
+{
+    bool came = false;
+    for (size_t i = 0; i < out->count; i++) {
+        struct mt_event *event = &out->events[i];
+        if (related_count == 0) /* a log that names the one that left only */
+            event->turn = MT_TURN_LEFT;
+        if (related_count != 1 || count == 0 || mt_text_equal(related[0], event->delivery.recipient))
+            continue;
+        event->turn = MT_TURN_CAME;
+        event->related = related[0];
+        came = true;
+    }
+    if (count > 0 && (came || related_count > 1))
+        add_leavers(out, related, related_count, recipients, count);
 }
 
 bool
@@ -150,41 +213,27 @@ mt_event_from_tracking(const struct mt_record *record, const struct mt_event *sh
         return false;
     if (is_lost_list(status))
         status = MT_TEXT_UNKNOWN;
-    out->events = mt_arena_take(arena, (count + 2) * sizeof *out->events);
+    out->events = mt_arena_take(arena, (count + related_count + 1) * sizeof *out->events);
     if (!out->events)
         return mt_event_no_memory(out);
 
     struct mt_event common = *shared;
     struct mt_text context = mt_cell(record, MT_FIELD_SOURCE_CONTEXT);
-    common.source = mt_cell(record, MT_FIELD_SOURCE);
-    common.data = mt_cell(record, MT_FIELD_CUSTOM_DATA);
-    common.delivery.connector = mt_cell(record, MT_FIELD_CONNECTOR);
-    common.delivery.from_ip = mt_cell(record, MT_FIELD_CLIENT_IP);
-    name_by_message_id(&common.delivery);
-    if (common.kind == MT_EVENT_SEND && leaves_organisation(record))
-        common.kind = MT_EVENT_SEND_OUT;
-    read_servers(record, &common);
-
-    bool takes_over = common.kind == MT_EVENT_EXPAND || common.kind == MT_EVENT_RESOLVE;
+    fill_common(record, &common);
     bool aligned = count > 1 && count_statuses(status) == count;
+    if (!aligned)
+        fill_why(&common, status, context, arena);
     struct mt_text rest = status;
     for (size_t i = 0; i < count || i == 0; i++) {
         struct mt_event *event = &out->events[out->count++];
         *event = common;
         event->delivery.recipient = count ? recipients[i] : MT_TEXT_UNKNOWN;
-        struct mt_text own = without_address_kind(aligned ? next_status(&rest) : status);
-        event->detail = mt_text_known(own) ? own : context;
-        const struct mt_text texts[] = {own, context};
-        mt_event_read_reason(event, texts, 2, arena);
-        if (!takes_over || related_count != 1 || count == 0 || mt_text_equal(related[0], recipients[i]))
-            continue;
-        event->turn = MT_TURN_CAME;
-        event->related = related[0];
+        if (aligned)
+            fill_why(event, next_status(&rest), context, arena);
+        if (i > 0 && (!cut_shared(&event->detail, arena) || !cut_shared(&event->data, arena)))
+            return mt_event_no_memory(out);
     }
-    if (takes_over && related_count == 1 && out->events[0].turn == MT_TURN_CAME)
-        add_leaver(out, related[0], recipients, count);
-    else if (takes_over && related_count == 0) /* a log that names the one that left only */
-        for (size_t i = 0; i < out->count; i++)
-            out->events[i].turn = MT_TURN_LEFT;
+    if (common.kind == MT_EVENT_EXPAND || common.kind == MT_EVENT_RESOLVE)
+        tell_turns(out, related, related_count, recipients, count);
     return true;
 }

@@ -21,8 +21,7 @@ mt_record_event(const struct mt_record *record)
     return mt_text_known(word) ? word : mt_cell(record, MT_FIELD_EVENT);
 }
 
-/* ---- time ---------------------------------------------------------------------------------------------------------
- */
+/* ---- time ---- */
 
 /* In a file in local time, summer time may begin or end between two events. Those with which a message turns up lie
  * right behind its clock and tell on which side of the change they are; the others follow them. */
@@ -58,26 +57,15 @@ read_time(const struct mt_record *record, const struct mt_rules *rules, struct m
     struct mt_row *row = &event->delivery;
     bool is_timed = clock != MT_MOMENT_UNKNOWN && clock <= event->at_us + CLOCK_MAY_BE_LATE;
     row->received_us = is_timed ? clock : event->at_us;
+    /* To the second: some exports leave out zeroes at the end, so more digits would only mean a luckier event. */
+    int printed_precision = stamp.precision > 0;
     row->received_precision = is_timed                        ? MT_RECEIVED_BY_TICKS
-                              : mt_event_begins(event->event) ? stamp.precision
+                              : mt_event_begins(event->event) ? printed_precision
                                                               : MT_RECEIVED_BY_EVENT;
     return mt_cell_possible(record, rules, "happened", event->at_us, out->reason);
 }
 
-/* ---- what all kinds share ------------------------------------------------------------------------------------------
- */
-
-/* Some servers write a Message-ID without its angle brackets. */
-static bool
-read_message_id(const struct mt_record *record, struct mt_arena *arena, struct mt_row *row)
-{
-    struct mt_text id = mt_cell(record, MT_FIELD_MESSAGE_ID);
-    row->message_id = id;
-    if (id.len < 3 || id.at[0] == '<' || mt_text_find(id, "@") < 0)
-        return true;
-    row->message_id = mt_arena_format(arena, "<%.*s>", (int)id.len, id.at);
-    return mt_text_known(row->message_id);
-}
+/* ---- what all kinds share ---- */
 
 static bool
 read_shared(const struct mt_record *record, const struct mt_events_rules *rules, struct mt_arena *arena,
@@ -94,14 +82,17 @@ read_shared(const struct mt_record *record, const struct mt_events_rules *rules,
     row->status = MT_STATUS_UNKNOWN;
     row->subject = mt_cell(record, MT_FIELD_SUBJECT);
     mt_cell_trace_id(record, row);
-    if (!read_message_id(record, arena, row))
+    if (!mt_cell_message_id(record, arena, row))
         return mt_event_no_memory(out);
+    bool names_mail = mt_text_known(row->trace_id) || mt_text_known(row->message_id);
+    if (!names_mail && (rules->kind == MT_RECORD_DETAIL || mt_text_known(mt_cell(record, MT_FIELD_RECIPIENT))))
+        return mt_cell_refuse(out->reason, "has neither a trace id nor a Message-ID: nothing says which mail it is "
+                                           "about; export it with MessageTraceId");
     return read_time(record, rules->dates, event, out) && mt_cell_size(record, row, out->reason) &&
            mt_cell_direction(record, row, out->reason) && mt_cell_sender(record, arena, row, out->reason);
 }
 
-/* ---- why -----------------------------------------------------------------------------------------------------------
- */
+/* ---- why ---- */
 
 static bool
 tells_why(enum mt_event_kind kind)

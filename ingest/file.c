@@ -32,6 +32,7 @@ static const struct {
     {EDQUOT, "your share of the disk is used up"},
     {EFBIG, "it would be larger than a file may be here (see ulimit -f)"},
     {EROFS, "the disk cannot be written to"},
+    {EBADF, "it is closed"},
     {ENXIO, "it is a socket or a device without a reader"},
 };
 

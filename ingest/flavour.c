@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- column names --------------------------------------------------------------------------------------------------
+/* ---- column names ----
  *
  * Names as they are after normalising. Within a field, the earlier line is the better source. Collected from real
  * exports, public scripts and Microsoft's documentation; "id" is Graph's trace id. */
@@ -176,8 +176,7 @@ mt_field_offset(struct mt_text name, int *offset_s)
     return true;
 }
 
-/* ---- flavours ------------------------------------------------------------------------------------------------------
- */
+/* ---- flavours ---- */
 
 enum {
     GET_MESSAGETRACE,

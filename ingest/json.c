@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -220,24 +221,61 @@ flatten(struct flat *flat, json_t *object, size_t prefix, int depth)
     return true;
 }
 
-static json_t *
-load(struct mt_text text, json_error_t *error)
+/* jansson does not look whether it got the memory for every letter of a text: without it letters are left out, and what
+ * is good JSON is called invalid. So it is never told that there is none: what it takes comes from the arena, and when
+ * that has no more, the parser is left as it stands. Its functions for memory are not told who is parsing. */
+static _Thread_local struct {
+    struct mt_arena *arena;
+    jmp_buf left;
+} parsing;
+
+static void *
+take_for_parser(size_t size)
 {
-    return json_loadb(text.at, text.len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, error);
+    void *taken = mt_arena_take(parsing.arena, size);
+    if (!taken)
+        longjmp(parsing.left, 1);
+    return taken;
 }
 
-/* Parses an object, or says in `error` why not. */
-static json_t *
-parse(struct mt_text text, struct mt_arena *arena, json_error_t *error)
+static void
+leave_to_arena(void *taken)
 {
-    json_t *root = load(text, error);
-    if (root || json_error_code(error) != json_error_invalid_syntax)
-        return root;
+    (void)taken;
+}
+
+/* Returns false when memory ran out. The tree lives as long as the arena; it is NULL when the text is no JSON, and
+ * `error` says why. */
+static bool
+load(struct mt_text text, struct mt_arena *arena, json_t **root, json_error_t *error)
+{
+    json_malloc_t usual_malloc;
+    json_free_t usual_free;
+    json_get_alloc_funcs(&usual_malloc, &usual_free);
+    json_set_alloc_funcs(take_for_parser, leave_to_arena);
+    parsing.arena = arena;
+    bool had_memory = false;
+    if (setjmp(parsing.left) == 0) {
+        *root = json_loadb(text.at, text.len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, error);
+        had_memory = true;
+    }
+    json_set_alloc_funcs(usual_malloc, usual_free);
+    return had_memory;
+}
+
+/* The same, and surrogates without their partner do not count. */
+static bool
+parse(struct mt_text text, struct mt_arena *arena, json_t **root, json_error_t *error)
+{
+    if (!load(text, arena, root, error))
+        return false;
+    if (*root || json_error_code(error) != json_error_invalid_syntax)
+        return true;
     char *bytes = mt_arena_take(arena, text.len);
     if (!bytes)
-        return NULL;
+        return false;
     memcpy(bytes, text.at, text.len);
-    return mt_json_repair_escapes(bytes, text.len) ? load((struct mt_text){bytes, text.len}, error) : NULL;
+    return !mt_json_repair_escapes(bytes, text.len) || load((struct mt_text){bytes, text.len}, arena, root, error);
 }
 
 static void
@@ -294,18 +332,17 @@ hand_over(const struct mt_json_cut *cut, struct mt_arena *arena, const struct mt
         return handler->envelope(handler->context, &object, cut->held, err);
 
     json_error_t error;
-    json_t *root = parse(cut->text, arena, &error);
+    json_t *root;
+    if (!parse(cut->text, arena, &root, &error))
+        return mt_err_memory(err);
     if (!root) {
         char reason[REASON_BYTES];
-        if (json_error_code(&error) == json_error_out_of_memory)
-            return mt_err_memory(err);
         describe_refusal(&error, cut, reason);
         return hand_over_broken(handler, reason, &object, err);
     }
     struct flat flat = {.arena = arena};
     bool is_flat = flatten(&flat, root, 0, 1);
     bool is_envelope = cut->kind == MT_JSON_CUT_ENVELOPE || (!cut->is_element && is_empty_page(root));
-    json_decref(root);
     if (flat.no_memory)
         return mt_err_memory(err);
     if (!is_flat)
@@ -339,19 +376,24 @@ mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, st
     return rc;
 }
 
-bool
-mt_json_flatten(struct mt_text text, struct mt_arena *arena, struct mt_json_object *object)
+enum mt_rc
+mt_json_flatten(struct mt_text text, struct mt_arena *arena, struct mt_json_object *object, bool *is_object,
+                struct mt_err *err)
 {
     json_error_t error;
-    if (!mt_text_known(text) || text.len > MT_JSON_OBJECT_BYTES)
-        return false;
-    json_t *root = parse(text, arena, &error);
+    json_t *root;
     struct flat flat = {.arena = arena};
-    bool is_flat = json_is_object(root) && flatten(&flat, root, 0, 1);
-    json_decref(root);
-    if (!is_flat)
-        return false;
+    *is_object = false;
+    if (!mt_text_known(text) || text.len > MT_JSON_OBJECT_BYTES)
+        return MT_OK;
+    if (!parse(text, arena, &root, &error))
+        return mt_err_memory(err);
+    *is_object = json_is_object(root) && flatten(&flat, root, 0, 1);
+    if (flat.no_memory)
+        return mt_err_memory(err);
+    if (!*is_object)
+        return MT_OK;
     *object = (struct mt_json_object){.members = flat.members, .count = flat.count, .line = 1};
     object->raw = mt_window_head(text, MT_RAW_BYTES, &object->raw_is_cut);
-    return true;
+    return MT_OK;
 }

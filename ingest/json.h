@@ -58,8 +58,9 @@ struct mt_json_handler {
 enum mt_rc mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
 
 /* Flattens one object that stands in a text of its own (a row kept as a string inside another object). The members
- * live as long as the arena, the object's raw text as long as `text`. Returns false when it is no JSON object, breaks a
- * limit, or memory ran out. */
-bool mt_json_flatten(struct mt_text text, struct mt_arena *arena, struct mt_json_object *object);
+ * live as long as the arena, the object's raw text as long as `text`. What is no JSON object or breaks a limit is none
+ * (`is_object`); fails only when memory runs out. */
+enum mt_rc mt_json_flatten(struct mt_text text, struct mt_arena *arena, struct mt_json_object *object, bool *is_object,
+                           struct mt_err *err);
 
 #endif

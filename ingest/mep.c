@@ -37,8 +37,7 @@ skip_name(struct mt_text text, size_t at)
     return at;
 }
 
-/* ---- entities ------------------------------------------------------------------------------------------------------
- */
+/* ---- entities ---- */
 
 static const struct {
     const char *name;
@@ -125,8 +124,7 @@ resolve(struct mt_text *value, struct mt_arena *arena)
     return true;
 }
 
-/* ---- elements ------------------------------------------------------------------------------------------------------
- */
+/* ---- elements ---- */
 
 static bool
 opens_element(struct mt_text text, size_t at)

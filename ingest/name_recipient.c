@@ -16,7 +16,7 @@ behind(struct mt_text text, size_t count)
 static struct mt_text
 base_of(struct mt_text name)
 {
-    static const char *const endings[] = {".gz", ".json", ".ndjson", ".txt"};
+    static const char *const endings[] = {".gz", ".json", ".ndjson", ".txt", ".csv", ".tsv", ".log"};
     for (size_t i = name.len; i > 0; i--) {
         if (name.at[i - 1] != '/' && name.at[i - 1] != '\\')
             continue;
@@ -27,6 +27,17 @@ base_of(struct mt_text name)
         if (mt_text_ends_nocase(name, endings[i]))
             name.len -= strlen(endings[i]);
     return name;
+}
+
+/* The last label of a domain has letters only: "com", and not "com-2026-11-05" as a date behind an address makes it. */
+static bool
+ends_in_letters(struct mt_text text)
+{
+    size_t len = 0;
+    while (len < text.len && ((text.at[text.len - len - 1] >= 'a' && text.at[text.len - len - 1] <= 'z') ||
+                              (text.at[text.len - len - 1] >= 'A' && text.at[text.len - len - 1] <= 'Z')))
+        len++;
+    return len >= 2 && len < text.len && text.at[text.len - len - 1] == '.';
 }
 
 /* One '@' with something on both sides and a dot behind it, and nothing that a name on disk or a URL would add. */
@@ -40,7 +51,7 @@ is_address(struct mt_text text)
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.at[i] <= ' ' || strchr("()<>[]\"',;:=?&%", text.at[i]))
             return false;
-    return text.at[text.len - 1] != '.';
+    return ends_in_letters(text);
 }
 
 bool

@@ -5,9 +5,9 @@
 
 #include "store/base/text.h"
 
-/* Understands "…<trace id>_<address>.json" (also with a blank or a hyphen between), a file named after the address
- * alone, and "getDetailsByRecipient(recipientAddress='<address>')". `trace_id` is unknown where the name has none. The
- * results are slices of the name. False when the name names nobody beyond doubt. */
+/* Understands "…<trace id>_<address>.json" (another ending of exports, a blank or a hyphen will do), a file named after
+ * the address alone, and "getDetailsByRecipient(recipientAddress='<address>')". `trace_id` is unknown where the name
+ * has none. The results are slices of the name. False when the name names nobody beyond doubt. */
 bool mt_name_recipient(struct mt_text name, struct mt_text *trace_id, struct mt_text *address);
 
 #endif

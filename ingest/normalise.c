@@ -54,7 +54,8 @@ read_shared(const struct mt_record *record, const struct mt_rules *rules, struct
             struct mt_normalised *out)
 {
     row->line = record->line;
-    row->message_id = mt_cell(record, MT_FIELD_MESSAGE_ID);
+    if (!mt_cell_message_id(record, arena, row))
+        return mt_cell_refuse(out->reason, "did not fit into memory");
     row->subject = mt_cell(record, MT_FIELD_SUBJECT);
     row->connector = mt_cell(record, MT_FIELD_CONNECTOR);
     mt_cell_trace_id(record, row);

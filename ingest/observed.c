@@ -9,8 +9,8 @@ void
 mt_observed_clear(struct mt_observed_evidence *evidence)
 {
     for (int order = 0; order < MT_ORDERS; order++)
-        evidence->newest_us[order] = evidence->window_end_us[order] = evidence->window_start_us[order] =
-            MT_MOMENT_UNKNOWN;
+        evidence->newest_us[order] = evidence->oldest_us[order] = evidence->window_end_us[order] =
+            evidence->window_start_us[order] = MT_MOMENT_UNKNOWN;
     evidence->start_has_offset = false;
     evidence->has_offset = evidence->end_has_offset = evidence->has_rows = false;
     evidence->newest_row_us = MT_MOMENT_UNKNOWN;
@@ -27,12 +27,24 @@ keep_latest(int64_t latest[MT_ORDERS], const struct mt_stamp *stamp)
     }
 }
 
+static void
+keep_earliest(int64_t earliest[MT_ORDERS], const struct mt_stamp *stamp)
+{
+    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
+        int64_t moment;
+        if (mt_stamp_moment(stamp, (enum mt_date_order)order, &moment) &&
+            (earliest[order] == MT_MOMENT_UNKNOWN || moment < earliest[order]))
+            earliest[order] = moment;
+    }
+}
+
 void
 mt_observed_add(struct mt_observed_evidence *evidence, const struct mt_stamp *received,
                 const struct mt_stamp *window_end)
 {
     evidence->has_offset = received->has_offset;
     keep_latest(evidence->newest_us, received);
+    keep_earliest(evidence->oldest_us, received);
     if (window_end) {
         evidence->end_has_offset = window_end->has_offset;
         keep_latest(evidence->window_end_us, window_end);
@@ -43,12 +55,7 @@ void
 mt_observed_window_start(struct mt_observed_evidence *evidence, const struct mt_stamp *window_start)
 {
     evidence->start_has_offset = window_start->has_offset;
-    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
-        int64_t moment, *earliest = &evidence->window_start_us[order];
-        if (mt_stamp_moment(window_start, (enum mt_date_order)order, &moment) &&
-            (*earliest == MT_MOMENT_UNKNOWN || moment < *earliest))
-            *earliest = moment;
-    }
+    keep_earliest(evidence->window_start_us, window_start);
 }
 
 void

@@ -14,6 +14,7 @@
 
 struct mt_observed_evidence {
     int64_t newest_us[MT_ORDERS];       /* newest received stamp as read in each order, MT_MOMENT_UNKNOWN: none */
+    int64_t oldest_us[MT_ORDERS];       /* the same of the oldest */
     int64_t window_end_us[MT_ORDERS];   /* latest query end */
     bool has_offset, end_has_offset;    /* the stamps name their own offsets */
     int64_t window_start_us[MT_ORDERS]; /* earliest query start, MT_MOMENT_UNKNOWN: none; of no use to the decision */

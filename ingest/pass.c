@@ -11,8 +11,7 @@
 
 enum { TICK_RECORDS = 512 };
 
-/* ---- one record, from either reader ---------------------------------------------------------------------------------
- */
+/* ---- one record, from either reader ---- */
 
 static enum mt_rc
 keep_reject(struct mt_pass *pass, const char *reason, const struct mt_record *record, struct mt_err *err)
@@ -92,7 +91,10 @@ give_rows(struct mt_pass *pass, const struct mt_record *record, struct mt_err *e
 {
     struct mt_normalised rows;
     enum mt_rc rc = MT_OK;
-    if (!mt_normalise(record, &pass->rules, &pass->row_arena, &rows))
+    bool is_read = mt_normalise(record, &pass->rules, &pass->row_arena, &rows);
+    if (pass->row_arena.failed)
+        return mt_err_memory(err);
+    if (!is_read)
         return keep_reject(pass, rows.reason, record, err);
     pass->rules.shift_us = rows.shift_us;
     mt_observed_row(&pass->taken, rows.rows[0].received_us);
@@ -116,7 +118,10 @@ give_events(struct mt_pass *pass, const struct mt_record *record, struct mt_err 
     const struct mt_events_rules rules = {&pass->rules, pass->kind, recipient_for(pass, record)};
     struct mt_normalised_events events;
     enum mt_rc rc = MT_OK;
-    if (!mt_normalise_events(record, &rules, &pass->row_arena, &events))
+    bool is_read = mt_normalise_events(record, &rules, &pass->row_arena, &events);
+    if (pass->row_arena.failed)
+        return mt_err_memory(err);
+    if (!is_read)
         return keep_reject(pass, events.reason, record, err);
     pass->rules.shift_us = events.shift_us;
     mt_observed_row(&pass->taken, events.events[0].at_us);
@@ -143,7 +148,7 @@ take_record(struct mt_pass *pass, const struct mt_record *record, struct mt_err 
     return pass->kind == MT_RECORD_ROW ? give_rows(pass, record, err) : give_events(pass, record, err);
 }
 
-/* ---- CSV --------------------------------------------------------------------------------------------------------- */
+/* ---- CSV ---- */
 
 /* Only the header's names live in the arena: a file with many headers takes no more memory than with one. */
 static enum mt_rc
@@ -163,7 +168,10 @@ take_log_header(struct mt_pass *pass, const struct mt_csv_record *csv, bool *is_
     *is_done = mt_tracking_is_comment(csv->fields[0]);
     if (*is_done) {
         mt_arena_reset(&pass->row_arena);
-        if (!mt_tracking_header(csv, &pass->row_arena, &header))
+        bool is_header = mt_tracking_header(csv, &pass->row_arena, &header);
+        if (pass->row_arena.failed)
+            return mt_err_memory(err);
+        if (!is_header)
             return MT_OK;
         if (!pass->has_header || !mt_columns_is_header_again(&pass->columns, &header))
             return take_header(pass, &header, csv->raw, err);
@@ -217,7 +225,7 @@ csv_malformed(void *context, const char *reason, const struct mt_csv_record *csv
     return reject_record(pass, reason, &record, err);
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ---- */
 
 /* The first keys of an object, for the sentence that says what was found instead of a trace. */
 static void
@@ -263,8 +271,12 @@ json_record(struct mt_pass *pass, const struct mt_json_object *object, struct mt
     /* A log shipper can keep the row as a string of JSON inside its own object. */
     struct mt_json_object inner;
     struct mt_text embedded = record.field[MT_FIELD_EMBEDDED];
+    bool is_row;
     mt_arena_reset(&pass->embedded_arena);
-    if (mt_text_known(embedded) && mt_json_flatten(embedded, &pass->embedded_arena, &inner)) {
+    enum mt_rc rc = mt_json_flatten(embedded, &pass->embedded_arena, &inner, &is_row, err);
+    if (rc != MT_OK)
+        return rc;
+    if (is_row) {
         struct mt_keys keys = {.fields = 0};
         struct mt_record row;
         mt_keys_record(&keys, &inner, &row);
@@ -288,10 +300,9 @@ json_envelope(void *context, const struct mt_json_object *envelope, uint64_t hel
 {
     struct mt_pass *pass = context;
     struct mt_record record;
-    (void)err;
+    (void)held, (void)err;
     mt_keys_record(&pass->keys, envelope, &record);
     pass->counts.pages++;
-    pass->counts.empty_pages += held == 0;
     pass->counts.more_pages = mt_text_known(record.field[MT_FIELD_NEXT_PAGE]);
     return MT_OK;
 }
@@ -304,7 +315,7 @@ json_malformed(void *context, const char *reason, const struct mt_json_object *o
     return reject_record(pass, reason, &record, err);
 }
 
-/* ---- passes ------------------------------------------------------------------------------------------------------ */
+/* ---- passes ---- */
 
 enum mt_rc
 mt_pass_run(struct mt_pass *pass, struct mt_err *err)

@@ -26,7 +26,7 @@ struct mt_reading {
     char order_text[48], basis_text[96], delimiter_text[4];
 };
 
-/* ---- decisions --------------------------------------------------------------------------------------------------- */
+/* ---- decisions ---- */
 
 static enum mt_container
 container_of_objects(const struct mt_reading *reading)
@@ -189,6 +189,71 @@ same_decisions(const struct mt_rules *a, const struct mt_observed *when_a, const
            when_a->at_us == when_b->at_us && strcmp(when_a->by, when_b->by) == 0;
 }
 
+/* Times of the exporter's own zone need something that tells their offset. */
+static enum mt_rc
+check_local_times(const struct mt_reading *reading, const struct mt_rules *rules, struct mt_err *err)
+{
+    const struct mt_pass *pass = &reading->pass;
+    bool proven = rules->settled.shift_by_clock || rules->settled.confirmed || rules->zone;
+    if (proven || pass->votes.stamps == 0)
+        return MT_OK;
+    if (pass->head.kind == MT_HEAD_CSV && pass->columns.received_is_local)
+        return mt_err_set(err, MT_FAILED,
+                          "has only local times (ReceivedLocal) and nothing that tells their offset from UTC; say "
+                          "--zone, for example --zone Europe/London");
+    if (reading->flavour && reading->flavour->is_local && !pass->taken.has_offset)
+        return mt_err_set(err, MT_FAILED,
+                          "is a %s, whose times are those of the machine that exported it, and nothing in it tells "
+                          "their offset from UTC; say --zone, for example --zone Europe/London or --zone UTC",
+                          reading->flavour->title);
+    return MT_OK;
+}
+
+/* Whether clocks may have been changed between two moments: zones do that on Sundays of spring and autumn. */
+static bool
+may_change_clocks(int64_t from_us, int64_t until_us)
+{
+    enum { LONG_DAYS = 100 };
+    static const bool months[13] = {[3] = true, [4] = true, [9] = true, [10] = true, [11] = true};
+    if (until_us - from_us > LONG_DAYS * MT_DAY)
+        return true;
+    for (int64_t day = mt_floor_to(from_us, MT_DAY); day <= until_us; day += MT_DAY)
+        if (mt_civil_weekday(day / MT_DAY) == 7 && months[mt_civil_of(day).month])
+            return true;
+    return false;
+}
+
+/* The trace ids' clocks against the zone that was told, and whether one is needed. */
+static enum mt_rc
+check_zone(const struct mt_reading *reading, const struct mt_rules *rules, struct mt_err *err)
+{
+    const struct mt_settled *settled = &rules->settled;
+    const struct mt_observed_evidence *taken = &reading->pass.taken;
+    int64_t oldest = taken->oldest_us[settled->order], newest = taken->newest_us[settled->order];
+    int64_t shift_s = settled->shift_us / MT_SECOND;
+    char offset[16];
+    if (newest == MT_MOMENT_UNKNOWN)
+        return MT_OK;
+    snprintf(offset, sizeof offset, "UTC%c%02d:%02d", shift_s < 0 ? '-' : '+', abs((int)shift_s) / 3600,
+             abs((int)shift_s) / 60 % 60);
+    int apart_s = rules->zone ? abs(mt_zone_offset(rules->zone, newest) - (int)shift_s) : 0;
+    if (rules->zone && settled->confirmed && apart_s != 0)
+        return mt_err_set(err, MT_FAILED, "is in UTC, as its trace ids prove: leave out --zone %.60s",
+                          mt_zone_name(rules->zone));
+    if (rules->zone && settled->shift_by_clock && apart_s > 3600)
+        return mt_err_set(err, MT_FAILED, "is in %s, as its trace ids prove, and --zone %.60s was not then", offset,
+                          mt_zone_name(rules->zone));
+    /* Mail that came in says how far the clock was ahead at that moment. Events hours or days later may lie on the
+     * other side of a change, and nothing in the file tells. */
+    bool is_events = reading->flavour && reading->flavour->kind != MT_RECORD_ROW;
+    if (is_events && settled->shift_by_clock && !rules->zone && may_change_clocks(oldest, newest))
+        return mt_err_set(err, MT_FAILED,
+                          "is in local time, %s by its trace ids, over days on which summer time may have begun or "
+                          "ended; say --zone, for example --zone Europe/London",
+                          offset);
+    return MT_OK;
+}
+
 /* Decides the dates from the evidence of the last pass. */
 static enum mt_rc
 decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_observed *observed, struct mt_err *err)
@@ -202,23 +267,8 @@ decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_obser
     if (reading->pass.head.kind == MT_HEAD_CSV && reading->pass.columns.has_offset && !rules->zone &&
         !rules->settled.shift_by_clock)
         rules->column_offset_s = reading->pass.columns.received_offset_s;
-    bool proven = rules->settled.shift_by_clock || rules->settled.confirmed || rules->zone;
-    if (reading->pass.head.kind == MT_HEAD_CSV && reading->pass.columns.received_is_local && !proven &&
-        reading->pass.votes.stamps)
-        return mt_err_set(err, MT_FAILED,
-                          "has only local times (ReceivedLocal) and nothing that tells their offset from UTC; say "
-                          "--zone, for example --zone Europe/London");
-    if (reading->flavour && reading->flavour->is_local && !reading->pass.taken.has_offset && !proven &&
-        reading->pass.votes.stamps)
-        return mt_err_set(err, MT_FAILED,
-                          "is a %s, whose times are those of the machine that exported it, and nothing in it tells "
-                          "their offset from UTC; say --zone, for example --zone Europe/London or --zone UTC",
-                          reading->flavour->title);
-    int64_t newest = reading->pass.taken.newest_us[rules->settled.order];
-    if (rules->zone && rules->settled.confirmed && newest != MT_MOMENT_UNKNOWN &&
-        mt_zone_offset(rules->zone, newest) != 0)
-        return mt_err_set(err, MT_FAILED, "is in UTC, as its trace ids prove: leave out --zone %.60s",
-                          mt_zone_name(rules->zone));
+    if (check_local_times(reading, rules, err) != MT_OK || check_zone(reading, rules, err) != MT_OK)
+        return MT_FAILED;
     return mt_observed_decide(&reading->pass.taken, rules, mt_source_facts(reading->source),
                               reading->options.exported_at_us, reading->options.now_us, observed, err);
 }

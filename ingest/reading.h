@@ -32,8 +32,7 @@ struct mt_reading_counts {
     uint64_t blank;            /* records whose cells are all empty */
     uint64_t repeated_headers; /* of exports written one behind the other */
     uint64_t pages;            /* JSON envelopes */
-    uint64_t empty_pages;
-    bool more_pages; /* the last page names a next one */
+    bool more_pages;           /* the last page names a next one */
 };
 
 struct mt_reading;

@@ -4,7 +4,6 @@
 #include "ingest/reason_chain.h"
 #include "ingest/reason_host.h"
 #include "ingest/reason_text.h"
-#include "ingest/stamp.h"
 
 #include <string.h>
 
@@ -39,8 +38,7 @@ read_plain(struct mt_chain *chain, struct mt_text text)
     return chain->has_code || chain->piece_count > 0;
 }
 
-/* ---- what the chain and the frame say together
- * ----------------------------------------------------------------------- */
+/* ---- what the chain and the frame say together ---- */
 
 static void
 take_endpoint(struct mt_reason *reason, struct mt_endpoint endpoint, struct mt_arena *arena)
@@ -125,24 +123,4 @@ mt_reason_read(struct mt_text text, struct mt_arena *arena, struct mt_reason *re
         return false;
     *reason = read;
     return true;
-}
-
-int64_t
-mt_reason_last_try(struct mt_text last_try, int64_t event_us)
-{
-    struct mt_stamp stamp;
-    int64_t nearest = MT_MOMENT_UNKNOWN, distance = MT_DAY + 1;
-    if (event_us == MT_MOMENT_UNKNOWN || !mt_stamp_parse(last_try, &stamp))
-        return MT_MOMENT_UNKNOWN;
-    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
-        int64_t moment;
-        if (!mt_stamp_moment(&stamp, (enum mt_date_order)order, &moment))
-            continue;
-        int64_t away = moment < event_us ? event_us - moment : moment - event_us;
-        if (away < distance) {
-            distance = away;
-            nearest = moment;
-        }
-    }
-    return nearest;
 }

@@ -20,8 +20,4 @@
  * The reason's texts point into `text` or the arena. Whatever is in the text, this ends, in linear time and memory. */
 bool mt_reason_read(struct mt_text text, struct mt_arena *arena, struct mt_reason *reason);
 
-/* LRT is written in the culture of the server, whose order of day and month cannot be known from it: the order that
- * lies nearest to the event, and not more than a day behind it, is taken. MT_MOMENT_UNKNOWN when none does. */
-int64_t mt_reason_last_try(struct mt_text last_try, int64_t event_us);
-
 #endif

@@ -35,7 +35,7 @@ is_reply(struct mt_text text)
     return mt_reply_read(text, &reply) != 0;
 }
 
-/* ---- details in square brackets -----------------------------------------------------------------------------------
+/* ---- details in square brackets ----
  *
  * They follow what was said, so a layer's own words end at the first of them. */
 
@@ -112,8 +112,7 @@ without_failover(struct mt_chain *chain, struct mt_text layer)
     return part(layer, 0, (size_t)found);
 }
 
-/* ---- one layer ----------------------------------------------------------------------------------------------------
- */
+/* ---- one layer ---- */
 
 /* Without the marks that end the open layers. Brackets that words end with, "(PRA)", are no such marks. */
 static struct mt_text
@@ -200,8 +199,7 @@ take_layer(struct mt_chain *chain, struct mt_text layer, bool is_last)
         chain->pieces[chain->piece_count++] = said;
 }
 
-/* ---- where layers open ---------------------------------------------------------------------------------------------
- */
+/* ---- where layers open ---- */
 
 static const struct {
     const char *phrase; /* right in front of the mark */
@@ -295,8 +293,7 @@ read_layers(struct mt_chain *chain, struct mt_text text)
     chain->is_cut |= is_promise || chain->closer_count > 0 || mt_text_ends_nocase(mt_text_trim(text), ellipsis);
 }
 
-/* ---- lines of an NDR -----------------------------------------------------------------------------------------------
- */
+/* ---- lines of an NDR ---- */
 
 /* The last "'" that can end a quotation: "the recipient's inbox" goes on behind it. */
 static bool

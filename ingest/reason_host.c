@@ -91,8 +91,7 @@ mt_host_read(struct mt_text text, struct mt_arena *arena, struct mt_text *host)
     return true;
 }
 
-/* ---- addresses ----------------------------------------------------------------------------------------------------
- */
+/* ---- addresses ---- */
 
 enum { IP_ROOM = INET6_ADDRSTRLEN };
 

@@ -21,8 +21,7 @@ part(struct mt_text text, size_t from, size_t to)
     return (struct mt_text){text.at + from, to - from};
 }
 
-/* ---- the pen -------------------------------------------------------------------------------------------------------
- */
+/* ---- the pen ---- */
 
 static struct mt_text
 written(const struct pen *pen)
@@ -101,8 +100,7 @@ end_piece(struct pen *pen)
     }
 }
 
-/* ---- words ---------------------------------------------------------------------------------------------------------
- */
+/* ---- words ---- */
 
 static size_t
 blank_at(struct mt_text text)

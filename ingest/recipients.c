@@ -38,8 +38,7 @@ no_memory(char *reason, size_t size)
     return false;
 }
 
-/* ---- one status for the whole cell ----------------------------------------------------------------------------------
- */
+/* ---- one status for the whole cell ---- */
 
 /* How many addresses the cell holds when it is split at `mark`; 0 when some part is none. */
 static size_t
@@ -125,8 +124,7 @@ mt_recipients_from_cells(struct mt_text cell, struct mt_text status_text, struct
     return true;
 }
 
-/* ---- pairs of address and history -----------------------------------------------------------------------------------
- */
+/* ---- pairs of address and history ---- */
 
 /* What a recipient's history of event words amounts to: the word with the highest rank decides. "Receive" alone means
  * that the message came in and nothing more is known. A message that left the organisation was Sent, which the other

@@ -22,7 +22,7 @@ mt_rejected_form_of(struct mt_text delimiter)
     return form;
 }
 
-/* ---- is it one record? ----------------------------------------------------------------------------------------- */
+/* ---- is it one record? ---- */
 
 static enum mt_rc
 count_record(void *context, const struct mt_csv_record *record, struct mt_err *err)
@@ -58,26 +58,19 @@ is_csv_record(struct mt_text raw, char delimiter, bool *is_one, struct mt_err *e
     return rc;
 }
 
-static bool
-is_json_object(struct mt_text raw)
-{
-    struct mt_arena arena = MT_ARENA_EMPTY;
-    struct mt_json_object object;
-    bool is_object = mt_json_flatten(raw, &arena, &object);
-    mt_arena_release(&arena);
-    return is_object;
-}
-
 static enum mt_rc
 is_record(const struct mt_rejected_form *form, struct mt_text raw, bool *is_one, struct mt_err *err)
 {
     if (!form->is_json)
         return is_csv_record(raw, form->delimiter, is_one, err);
-    *is_one = is_json_object(raw);
-    return MT_OK;
+    struct mt_arena arena = MT_ARENA_EMPTY;
+    struct mt_json_object object;
+    enum mt_rc rc = mt_json_flatten(raw, &arena, &object, is_one, err);
+    mt_arena_release(&arena);
+    return rc;
 }
 
-/* ---- writing --------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 void
 mt_rejected_quote(struct mt_out *out, struct mt_text cell)
@@ -181,7 +174,7 @@ mt_rejected_end(struct mt_out *out, const struct mt_rejected_form *form)
         mt_out_string(out, "\n]\n");
 }
 
-/* ---- a list ---------------------------------------------------------------------------------------------------- */
+/* ---- a list ---- */
 
 enum mt_rc
 mt_rejected_add(struct mt_rejected_list *list, const struct mt_rejected *rejected, bool copies, struct mt_err *err)
@@ -210,7 +203,7 @@ mt_rejected_release(struct mt_rejected_list *list)
     *list = (struct mt_rejected_list){.items = NULL};
 }
 
-/* ---- an export of them ----------------------------------------------------------------------------------------- */
+/* ---- an export of them ---- */
 
 /* As the readers count lines: JSON's by LF, CSV's by CR LF, LF or CR. */
 static uint64_t
@@ -224,8 +217,7 @@ lines_in(struct mt_text text, bool is_json)
 }
 
 enum mt_rc
-mt_rejected_compose(const struct mt_rejected_list *list, size_t from, size_t until, struct mt_out *out, uint64_t *lines,
-                    struct mt_err *err)
+mt_rejected_compose(const struct mt_rejected_list *list, struct mt_out *out, uint64_t *lines, struct mt_err *err)
 {
     bool is_json = list->form.is_json, is_first = true;
     uint64_t line = 1;
@@ -234,13 +226,13 @@ mt_rejected_compose(const struct mt_rejected_list *list, size_t from, size_t unt
         mt_out_byte(out, '\n');
         line += is_json ? 1 : lines_in(list->header, false) + 1;
     }
-    for (size_t i = from; i < until; i++) {
+    for (size_t i = 0; i < list->count; i++) {
         struct mt_text raw = list->items[i].raw;
         bool is_one = false;
         enum mt_rc rc = is_record(&list->form, raw, &is_one, err);
         if (rc)
             return rc;
-        lines[i - from] = is_one ? line : 0;
+        lines[i] = is_one ? line : 0;
         if (!is_one)
             continue;
         mt_out_string(out, is_json && !is_first ? "," : "");

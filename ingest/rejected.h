@@ -62,9 +62,9 @@ void mt_rejected_release(struct mt_rejected_list *list);
 
 /* ---- an export of them ---- */
 
-/* Writes the records [from, until) as one export, without numbers; lines[i - from] is where record i begins, 0 when it
- * is left out because it is no record by itself. */
-enum mt_rc mt_rejected_compose(const struct mt_rejected_list *list, size_t from, size_t until, struct mt_out *out,
-                               uint64_t *lines, struct mt_err *err);
+/* Writes the records as one export, without numbers; lines[i] is where record i begins, 0 when it is left out because
+ * it is no record by itself. */
+enum mt_rc mt_rejected_compose(const struct mt_rejected_list *list, struct mt_out *out, uint64_t *lines,
+                               struct mt_err *err);
 
 #endif

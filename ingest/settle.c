@@ -88,8 +88,7 @@ mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, s
     }
 }
 
-/* ---- events -------------------------------------------------------------------------------------------------------
- */
+/* ---- events ---- */
 
 /* Servers' clocks differ by a little, and taking a large message in takes a while. */
 #define BEFORE_CLOCK (2 * MT_SECOND)
@@ -138,8 +137,7 @@ mt_evidence_event(struct mt_evidence_votes *votes, const struct mt_stamp *stamp,
     }
 }
 
-/* ---- the query's window -------------------------------------------------------------------------------------------
- */
+/* ---- the query's window ---- */
 
 static bool
 inside(const struct mt_stamp *received, const struct mt_stamp *start, const struct mt_stamp *end,

@@ -32,8 +32,7 @@ mt_date_order_parse(const char *key, enum mt_date_order *order)
     return false;
 }
 
-/* ---- small readers ------------------------------------------------------------------------------------------------
- */
+/* ---- small readers ---- */
 
 static bool
 digit(const struct cursor *c)
@@ -96,8 +95,7 @@ word(struct cursor *c, const char *wanted)
     return true;
 }
 
-/* ---- AM and PM in the languages that write twelve hours ------------------------------------------------------------
- */
+/* ---- AM and PM in the languages that write twelve hours ---- */
 
 static const struct {
     const char *word;
@@ -138,8 +136,7 @@ half_of_day(struct cursor *c)
     return HALF_NONE;
 }
 
-/* ---- the parts -----------------------------------------------------------------------------------------------------
- */
+/* ---- the parts ---- */
 
 static bool
 date_part(struct cursor *c, struct mt_stamp *stamp)
@@ -260,7 +257,7 @@ zone_part(struct cursor *c, struct mt_stamp *stamp)
     return offset_digits(c, &stamp->offset_s);
 }
 
-/* ---- /Date(1658751973240)/ ------------------------------------------------------------------------------------------
+/* ---- /Date(1658751973240)/ ----
  *
  * Written by ConvertTo-Json of Windows PowerShell and by the reporting web service; test fixtures escape it twice.
  * An offset inside the brackets is decoration: the number is UTC (ECMA-262 time value). */

@@ -16,7 +16,7 @@ struct adhoc {
     bool stopped;
 };
 
-/* ---- what is allowed --------------------------------------------------------------------------------------------- */
+/* ---- what is allowed ---- */
 
 /* The connection is read-only already. What is left to forbid are other files (ATTACH, VACUUM INTO) and settings. */
 static int
@@ -84,7 +84,7 @@ prepare(struct adhoc *adhoc, struct mt_text sql, struct mt_err *err)
     return MT_OK;
 }
 
-/* ---- the answer -------------------------------------------------------------------------------------------------- */
+/* ---- the answer ---- */
 
 /* A value needs at least this type; a column has the widest that any of its values needs. */
 static enum mt_type

@@ -121,15 +121,10 @@ fill_table(struct mt_table *table, const struct mt_tally *tally, const struct mt
     return rc == MT_OK && limit > 0 ? mt_rows_record(table, all, err) : rc;
 }
 
-struct gathering {
-    struct mt_tally *tally;
-    size_t count; /* of dimensions */
-};
-
 static bool
 take_sums(void *context, const struct mt_statement *row, struct mt_cell *keys)
 {
-    const struct gathering *gathering = context;
+    const struct mt_gathering *gathering = context;
     int first = (int)gathering->count;
     keys[first] = mt_cell_integer(mt_statement_integer(row, first));
     int64_t *sums = mt_tally_at(gathering->tally, keys);
@@ -145,7 +140,7 @@ mt_attempts_ask(struct mt_store *store, const struct mt_dimension *const *by, si
     struct mt_bindings bindings = {.count = 0};
     struct mt_statement statement = MT_STATEMENT_CLOSED;
     struct mt_tally tally;
-    struct gathering gathering = {&tally, count};
+    struct mt_gathering gathering = {&tally, count};
     mt_grouped_tally(&tally, by, count, true);
     enum mt_rc rc = mt_grouped_columns(table, by, count, figures, FIGURES, err);
     if (rc == MT_OK)

@@ -95,14 +95,15 @@ copy_parameters(struct mt_report *report, const struct mt_table *table, struct m
 static enum mt_rc
 list_questions(void)
 {
+    const struct mt_question *question;
     printf("Questions (msgtrace query NAME):\n");
-    for (const struct mt_question *question = mt_questions(); question->name; question++)
+    for (size_t i = 0; (question = mt_question_at(i)); i++)
         printf("  %-15s %s\n", question->name, question->summary);
     printf("\nDimensions for --by:");
     for (const char *const *name = mt_dimension_names(); *name; name++)
         printf(" %s", *name);
     printf("\nThese questions take it:");
-    for (const struct mt_question *question = mt_questions(); question->name; question++)
+    for (size_t i = 0; (question = mt_question_at(i)); i++)
         if (question->by)
             printf(" %s", question->name);
     printf("\n");

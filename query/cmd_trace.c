@@ -129,7 +129,7 @@ const struct mt_command mt_cmd_trace = {
     .summary = "show what is known of one message, or of an address",
     .examples = "  msgtrace trace '<CAF1234@mail.example>'                 by Message-ID\n"
                 "  msgtrace trace a5e6dc0f-23df-4b20-d240-08dab38944a1    by trace id (network message id)\n"
-                "  msgtrace trace anna@yahoo.com                          what an address was sent or sent\n",
+                "  msgtrace trace anna@yahoo.com                          what an address got or sent\n",
     .details =
         "The Message-ID may be given with or without its angle brackets. Of an address the newest 200 deliveries "
         "are shown.\n",

@@ -40,7 +40,7 @@ cut_rows(struct mt_table *table, int64_t limit, struct mt_err *err)
     return mt_rows_record(table, all, err);
 }
 
-/* ---- days -------------------------------------------------------------------------------------------------------- */
+/* ---- days ---- */
 
 static const struct mt_column coverage_columns[] = {
     {"day", "Day", MT_TYPE_DAY},
@@ -113,7 +113,7 @@ mt_coverage_ask(struct mt_store *store, const struct mt_filter *filter, struct m
     return rc;
 }
 
-/* ---- gaps -------------------------------------------------------------------------------------------------------- */
+/* ---- gaps ---- */
 
 static const struct mt_column gap_columns[] = {
     {"since", "Since", MT_TYPE_MOMENT},
@@ -156,7 +156,7 @@ mt_gaps_ask(struct mt_store *store, const struct mt_filter *filter, struct mt_ta
     return rc;
 }
 
-/* ---- hours and their evidence ------------------------------------------------------------------------------------ */
+/* ---- hours and their evidence ---- */
 
 /* The columns of evidence_hours.sql. */
 struct evidence {
@@ -282,7 +282,7 @@ mt_coverage_hours_ask(struct mt_store *store, const struct mt_filter *filter, st
     return rc;
 }
 
-/* ---- evidence by day --------------------------------------------------------------------------------------------- */
+/* ---- evidence by day ---- */
 
 static const struct mt_column evidence_columns[] = {
     {"day", "Day", MT_TYPE_DAY},

@@ -32,18 +32,13 @@ enum { FIGURES = sizeof figures / sizeof *figures };
 static const char why_unknown[] = "the time of too much of this mail is not known; " MT_EVENT_EXPORTS " tell it";
 static const char no_mail[] = "no mail";
 
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
-
-struct gathering {
-    struct mt_tally *tally;
-    size_t count; /* of dimensions */
-};
+/* ---- reading ---- */
 
 /* All mail stands at zero seconds, apart from the waits that are kept there. */
 static bool
 take_all(void *context, const struct mt_statement *row, struct mt_cell *keys)
 {
-    const struct gathering *gathering = context;
+    const struct mt_gathering *gathering = context;
     int first = (int)gathering->count;
     keys[first] = mt_cell_integer(0);
     int64_t *sums = mt_tally_at(gathering->tally, keys);
@@ -57,7 +52,7 @@ take_all(void *context, const struct mt_statement *row, struct mt_cell *keys)
 static bool
 take_wait(void *context, const struct mt_statement *row, struct mt_cell *keys)
 {
-    const struct gathering *gathering = context;
+    const struct mt_gathering *gathering = context;
     int first = (int)gathering->count;
     int64_t kind = mt_statement_integer(row, first + 1);
     keys[first] = mt_cell_integer(mt_statement_integer(row, first));
@@ -67,8 +62,7 @@ take_wait(void *context, const struct mt_statement *row, struct mt_cell *keys)
     return sums != NULL;
 }
 
-/* ---- one group -----------------------------------------------------------------------------------------------------
- */
+/* ---- one group ---- */
 
 struct figures {
     int64_t deliveries, delivered, undelivered, unknown;
@@ -128,8 +122,7 @@ put_figures(struct mt_cell *cell, const struct figures *sums)
     *cell = bound_cell(sums, known, bound);
 }
 
-/* ---- the table -----------------------------------------------------------------------------------------------------
- */
+/* ---- the table ---- */
 
 static enum mt_rc
 note_unknown(struct mt_table *table, int64_t unknown, int64_t deliveries, struct mt_err *err)
@@ -189,7 +182,7 @@ read_file(struct mt_store *store, const char *file, const struct mt_dimension *c
           struct mt_table *table, struct mt_err *err)
 {
     struct mt_statement statement = MT_STATEMENT_CLOSED;
-    struct gathering gathering = {tally, count};
+    struct mt_gathering gathering = {tally, count};
     enum mt_rc rc = mt_grouped_open(&statement, store, file, by, count, bindings, err);
     if (rc == MT_OK)
         rc = mt_grouped_read(&statement, by, count, filter->zone, take, &gathering, err);

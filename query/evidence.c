@@ -31,7 +31,7 @@ mt_evidence_words_for(const struct mt_evidence_found *found)
     return found->events || found->reasons ? "summary and events" : "summary";
 }
 
-/* ---- the question ------------------------------------------------------------------------------------------------ */
+/* ---- the question ---- */
 
 /* How much of the mail in trouble has what; the columns of evidence_trouble.sql. */
 enum { TROUBLED, WITH_EVENTS, WITH_REASON, COUNTS };

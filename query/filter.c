@@ -39,7 +39,7 @@ mt_filter_init(struct mt_filter *filter)
     *filter = (struct mt_filter){.since_us = MT_MOMENT_UNKNOWN, .until_us = MT_MOMENT_UNKNOWN};
 }
 
-/* ---- moments and weeks ------------------------------------------------------------------------------------------- */
+/* ---- moments and weeks ---- */
 
 /* Reads exactly `digits` digits and moves on; false leaves *number alone. */
 static bool
@@ -128,7 +128,7 @@ mt_filter_rolled_up(const struct mt_filter *filter)
     return true;
 }
 
-/* ---- what was asked, for provenance ------------------------------------------------------------------------------ */
+/* ---- what was asked, for provenance ---- */
 
 struct named_text {
     const char *key;
@@ -193,7 +193,7 @@ mt_filter_record(const struct mt_filter *filter, struct mt_table *table, struct 
     return mt_text_known(by) ? mt_table_parameter(table, "by", by, err) : mt_err_memory(err);
 }
 
-/* ---- closed lists ------------------------------------------------------------------------------------------------ */
+/* ---- closed lists ---- */
 
 static const char *const outcome_words[] = {
 #define X(number, name, key) [number] = key,

@@ -7,7 +7,7 @@
 #include "query/filter.h"
 #include "store/base/out.h"
 
-/* The size bands are those of store/row.h. */
+/* The size bands are those of store/row.h; a test compares them. */
 const char mt_grouped_mail_sql[] = "        d.received_us / 3600000000 AS hour,\n"
                                    "        d.domain_id AS domain_id,\n"
                                    "        d.route_id AS route_id,\n"
@@ -149,7 +149,7 @@ mt_dimensions_natural(const struct mt_dimension *const *by, size_t count)
     return count > 0;
 }
 
-/* ---- groups ------------------------------------------------------------------------------------------------------ */
+/* ---- groups ---- */
 
 struct mt_group *
 mt_groups_cut(const struct mt_tally *tally, size_t key_count, size_t *count)

@@ -25,6 +25,12 @@ typedef bool mt_take_row(void *context, const struct mt_statement *row, struct m
 enum mt_rc mt_grouped_read(struct mt_statement *statement, const struct mt_dimension *const *by, size_t count,
                            const struct mt_zone *zone, mt_take_row *take, void *context, struct mt_err *err);
 
+/* The context of most of them. */
+struct mt_gathering {
+    struct mt_tally *tally;
+    size_t count; /* of dimensions, which is the first column behind the keys, too */
+};
+
 /* A tally with the dimensions as its first keys, and one more of whole numbers when `more` is set. */
 void mt_grouped_tally(struct mt_tally *tally, const struct mt_dimension *const *by, size_t count, bool more);
 

@@ -33,7 +33,7 @@ enum { FIGURES = sizeof figures / sizeof *figures, REASONS = 3 };
 static const char no_events[] = "no events of this mail say why; " MT_EVENT_EXPORTS " do";
 static const char no_reason[] = "no reason is known";
 
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static int
 band_of(int64_t age_us)
@@ -58,15 +58,10 @@ add_delivery(int64_t *kept, int64_t received_us, int64_t age_us, int64_t reason_
         kept[REASON_ID] = reason_id; /* the last row has the last one */
 }
 
-struct gathering {
-    struct mt_tally *tally;
-    size_t count; /* of dimensions */
-};
-
 static bool
 take_delivery(void *context, const struct mt_statement *row, struct mt_cell *keys)
 {
-    const struct gathering *gathering = context;
+    const struct mt_gathering *gathering = context;
     int first = (int)gathering->count;
     int64_t *kept = mt_tally_at(gathering->tally, keys);
     if (kept)
@@ -75,7 +70,7 @@ take_delivery(void *context, const struct mt_statement *row, struct mt_cell *key
     return kept != NULL;
 }
 
-/* ---- the table --------------------------------------------------------------------------------------------------- */
+/* ---- the table ---- */
 
 static void
 by_number(const struct mt_tally_row *row, int64_t rank[2])
@@ -128,7 +123,7 @@ mt_pending_ask(struct mt_store *store, const struct mt_dimension *const *by, siz
     struct mt_bindings bindings = {.count = 0};
     struct mt_statement statement = MT_STATEMENT_CLOSED;
     struct mt_tally tally;
-    struct gathering gathering = {&tally, count};
+    struct mt_gathering gathering = {&tally, count};
     mt_grouped_tally(&tally, by, count, false);
     enum mt_rc rc = mt_grouped_columns(table, by, count, figures, FIGURES, err);
     if (rc == MT_OK)

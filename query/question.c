@@ -32,104 +32,126 @@ enum scope {
 
 /* Each question groups mail by its dimensions (or those that were chosen), reads one SQL file, or has a function. */
 static const struct {
-    const char *name;
-    const char *by[MT_FILTER_DIMENSIONS + 2];
-    const char *file;
-    ask *function;
-    ask_grouped *grouped;
+    struct mt_question question;
     enum scope scope;
+    ask_grouped *grouped;
+    const char *by[MT_FILTER_DIMENSIONS + 2];
+    ask *function;
+    const char *file;
 } ways[] = {
-    {"overview", {NULL}, NULL, NULL, mt_rates_ask, MAIL},
-    {"domains", {"domain"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"providers", {"provider"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"countries", {"country"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"regions", {"region"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"forests", {"forest"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"routes", {"direction", "connector", "forest", "region"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"hours", {"hour"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"weekdays", {"weekday"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"heatmap", {"weekday", "hour"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"sizes", {"size"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"days", {"day"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"trend", {"week"}, NULL, NULL, mt_rates_ask, MAIL},
-    {"rates", {NULL}, NULL, NULL, mt_rates_ask, MAIL},
-    {"delays", {"provider"}, NULL, NULL, mt_delays_ask, MAIL},
-    {"attempts", {NULL}, NULL, NULL, mt_attempts_ask, MAIL},
-    {"pending-age", {"domain"}, NULL, NULL, mt_pending_ask, TROUBLE},
-    {"reasons", {NULL}, NULL, mt_reasons_ask, NULL, TROUBLE},
-    {"senders", {NULL}, "senders.sql", NULL, NULL, TROUBLE},
-    {"messages", {NULL}, "messages.sql", NULL, NULL, TROUBLE},
-    {"coverage", {NULL}, NULL, mt_coverage_ask, NULL, DATA},
-    {"coverage-hours", {NULL}, NULL, mt_coverage_hours_ask, NULL, DATA},
-    {"gaps", {NULL}, NULL, mt_gaps_ask, NULL, DATA},
-    {"imports", {NULL}, "imports.sql", NULL, NULL, DATA},
-    {"imports-log", {NULL}, "imports_log.sql", NULL, NULL, DATA},
-    {"freshness", {NULL}, "freshness.sql", NULL, NULL, DATA},
-    {"evidence", {NULL}, NULL, mt_evidence_ask, NULL, DATA},
-    {"evidence-days", {NULL}, NULL, mt_evidence_days_ask, NULL, DATA},
-    {"flavours", {NULL}, "flavours.sql", NULL, NULL, DATA},
-    {"waiting", {NULL}, "waiting.sql", NULL, NULL, DATA},
-    {"quality", {NULL}, NULL, ask_quality, NULL, DATA},
-};
-
-/* The same order as above. */
-static const struct mt_question questions[] = {
-    {"overview", "Overview", "all mail in one row: how much, how much deferred, failed, quarantined", true, false,
-     false},
-    {"domains", "Recipient domains", "the same by recipient domain, most trouble first", true, false, true},
-    {"providers", "Mailbox providers", "by the provider behind the recipient domain", true, false, true},
-    {"countries", "Countries", "by the country of the recipient domain", true, false, true},
-    {"regions", "Regions", "by the Microsoft region that sent or took the mail", true, false, true},
-    {"forests", "Forests", "by the Microsoft forest that sent or took the mail", true, false, true},
-    {"routes", "Routes", "by direction, connector, forest and region", true, false, true},
-    {"hours", "Hours of the day", "by hour of the day, 0 to 23, in the zone", true, false, false},
-    {"weekdays", "Days of the week", "by day of the week, 1 is Monday, in the zone", true, false, false},
-    {"heatmap", "Hours of the week", "by day of the week and hour, 168 rows", true, false, false},
-    {"sizes", "Message sizes", "by size band, smallest first", true, false, false},
-    {"days", "Days", "by day, in the zone", true, false, false},
-    {"trend", "Weeks", "by week, in the zone", true, false, false},
-    {"rates", "Rates", "by any one or two dimensions: --by domain,hour", true, true, true},
-    {"delays", "Time to deliver", "how long mail took, by provider (or --by): 50, 90, 95, 99 % within", false, true,
-     true},
-    {"attempts", "Attempts", "how often mail was tried, and what became of it (--by for groups)", false, true, false},
-    {"pending-age", "Age of pending mail",
-     "mail without an end state, by domain (or --by) and age, with the last reason", false, true, true},
-    {"reasons", "Reasons", "why mail was deferred or failed, who acts, and whether trying again helps", false, false,
-     true},
-    {"senders", "Senders in trouble", "senders with deferred or failed mail", false, false, true},
-    {"messages", "Messages in trouble", "single deliveries that were deferred (these first) or failed, newest first",
-     false, false, true},
-    {"coverage", "Coverage", "per day: deliveries, hours with mail, office hours without any", false, false, false},
-    {"coverage-hours", "Coverage by hour", "per hour: deliveries, how many have events, whether it is in a gap", false,
-     false, false},
-    {"gaps", "Gaps", "stretches without mail where mail is usual", false, false, false},
-    {"imports", "Exports", "the export files with mail in the window", false, false, false},
-    {"imports-log", "Imports", "every import in order, with what it added", false, false, false},
-    {"freshness", "Contents", "what is in the store, and how new it is", false, false, false},
-    {"evidence", "Evidence", "what the data can answer, and which export would answer more", false, false, false},
-    {"evidence-days", "Evidence by day", "per day: mail with events, failed mail with events, a reason, an NDR", false,
-     false, false},
-    {"flavours", "Kinds of export", "the kinds of export that are here, and the time they cover", false, false, false},
-    {"waiting", "Events that wait", "events of which no export says yet whose they are", false, false, false},
-    {"quality", "Data quality", "how much mail lacks provider, size, route ...", false, false, false},
-    {NULL, NULL, NULL, false, false, false},
+    {{"overview", "Overview", "all mail in one row: how much, how much deferred, failed, quarantined", .rates = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask},
+    {{"domains", "Recipient domains", "the same by recipient domain, most trouble first", .rates = true,
+      .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"domain"}},
+    {{"providers", "Mailbox providers", "by the provider behind the recipient domain", .rates = true, .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"provider"}},
+    {{"countries", "Countries", "by the country of the recipient domain", .rates = true, .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"country"}},
+    {{"regions", "Regions", "by the Microsoft region that sent or took the mail", .rates = true, .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"region"}},
+    {{"forests", "Forests", "by the Microsoft forest that sent or took the mail", .rates = true, .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"forest"}},
+    {{"routes", "Routes", "by direction, connector, forest and region", .rates = true, .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"direction", "connector", "forest", "region"}},
+    {{"hours", "Hours of the day", "by hour of the day, 0 to 23, in the zone", .rates = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"hour"}},
+    {{"weekdays", "Days of the week", "by day of the week, 1 is Monday, in the zone", .rates = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"weekday"}},
+    {{"heatmap", "Hours of the week", "by day of the week and hour, 168 rows", .rates = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"weekday", "hour"}},
+    {{"sizes", "Message sizes", "by size band, smallest first", .rates = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask,
+     .by = {"size"}},
+    {{"days", "Days", "by day, in the zone", .rates = true}, .scope = MAIL, .grouped = mt_rates_ask, .by = {"day"}},
+    {{"trend", "Weeks", "by week, in the zone", .rates = true}, .scope = MAIL, .grouped = mt_rates_ask, .by = {"week"}},
+    {{"rates", "Rates", "by any one or two dimensions: --by domain,hour", .rates = true, .by = true, .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_rates_ask},
+    {{"delays", "Time to deliver", "how long mail took, by provider (or --by): 50, 90, 95, 99 % within", .by = true,
+      .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_delays_ask,
+     .by = {"provider"}},
+    {{"attempts", "Attempts", "how often mail was tried, and what became of it (--by for groups)", .by = true},
+     .scope = MAIL,
+     .grouped = mt_attempts_ask},
+    {{"pending-age", "Age of pending mail",
+      "mail without an end state, by domain (or --by) and age, with the last reason", .by = true, .ranked = true},
+     .scope = TROUBLE,
+     .grouped = mt_pending_ask,
+     .by = {"domain"}},
+    {{"reasons", "Reasons", "why mail was deferred or failed, who acts, and whether trying again helps",
+      .ranked = true},
+     .scope = TROUBLE,
+     .function = mt_reasons_ask},
+    {{"senders", "Senders in trouble", "senders with deferred or failed mail", .ranked = true},
+     .scope = TROUBLE,
+     .file = "senders.sql"},
+    {{"messages", "Messages in trouble", "single deliveries that were deferred (these first) or failed, newest first",
+      .ranked = true},
+     .scope = TROUBLE,
+     .file = "messages.sql"},
+    {{"coverage", "Coverage", "per day: deliveries, hours with mail, office hours without any"},
+     .scope = DATA,
+     .function = mt_coverage_ask},
+    {{"coverage-hours", "Coverage by hour", "per hour: deliveries, how many have events, whether it is in a gap"},
+     .scope = DATA,
+     .function = mt_coverage_hours_ask},
+    {{"gaps", "Gaps", "stretches without mail where mail is usual"}, .scope = DATA, .function = mt_gaps_ask},
+    {{"imports", "Exports", "the export files with mail in the window"}, .scope = DATA, .file = "imports.sql"},
+    {{"imports-log", "Imports", "every import in order, with what it added"}, .scope = DATA, .file = "imports_log.sql"},
+    {{"freshness", "Contents", "what is in the store, and how new it is"}, .scope = DATA, .file = "freshness.sql"},
+    {{"evidence", "Evidence", "what the data can answer, and which export would answer more"},
+     .scope = DATA,
+     .function = mt_evidence_ask},
+    {{"evidence-days", "Evidence by day", "per day: mail with events, failed mail with events, a reason, an NDR"},
+     .scope = DATA,
+     .function = mt_evidence_days_ask},
+    {{"flavours", "Kinds of export", "the kinds of export that are here, and the time they cover"},
+     .scope = DATA,
+     .file = "flavours.sql"},
+    {{"waiting", "Events that wait", "events of which no export says yet whose they are"},
+     .scope = DATA,
+     .file = "waiting.sql"},
+    {{"quality", "Data quality", "how much mail lacks provider, size, route ..."},
+     .scope = DATA,
+     .function = ask_quality},
 };
 
 enum { QUESTIONS = sizeof ways / sizeof *ways };
 
-_Static_assert(sizeof questions / sizeof *questions == QUESTIONS + 1, "every question has a way to be answered");
-
 const struct mt_question *
-mt_questions(void)
+mt_question_at(size_t index)
 {
-    return questions;
+    return index < QUESTIONS ? &ways[index].question : NULL;
 }
 
 static int
 number_of(const char *name)
 {
     for (int i = 0; i < QUESTIONS; i++)
-        if (strcmp(questions[i].name, name) == 0)
+        if (strcmp(ways[i].question.name, name) == 0)
             return i;
     return -1;
 }
@@ -138,22 +160,22 @@ const struct mt_question *
 mt_question_named(const char *name)
 {
     int number = number_of(name);
-    return number < 0 ? NULL : &questions[number];
+    return number < 0 ? NULL : &ways[number].question;
 }
 
 enum mt_rc
 mt_question_refuse(const char *name, struct mt_err *err)
 {
-    const char *names[QUESTIONS + 1];
-    for (int i = 0; i <= QUESTIONS; i++)
-        names[i] = questions[i].name;
+    const char *names[QUESTIONS + 1] = {NULL};
+    for (int i = 0; i < QUESTIONS; i++)
+        names[i] = ways[i].question.name;
     const char *nearest = mt_word_nearest(mt_text_of(name), names);
     if (nearest)
         return mt_err_set(err, MT_USAGE, "there is no question '%.60s'; did you mean '%s'?", name, nearest);
     return mt_err_set(err, MT_USAGE, "there is no question '%.60s'; 'msgtrace query --list' shows them all", name);
 }
 
-/* ---- dimensions -------------------------------------------------------------------------------------------------- */
+/* ---- dimensions ---- */
 
 static enum mt_rc
 refuse_dimension(const char *name, struct mt_err *err)
@@ -177,7 +199,7 @@ static enum mt_rc
 ask_by_dimensions(struct mt_store *store, int number, const struct mt_filter *filter, struct mt_table *table,
                   struct mt_err *err)
 {
-    bool chosen = questions[number].by && filter->by[0];
+    bool chosen = ways[number].question.by && filter->by[0];
     const char *const *names = chosen ? filter->by : ways[number].by;
     size_t most = chosen ? (size_t)MT_FILTER_DIMENSIONS : (size_t)MT_FILTER_DIMENSIONS + 2, count = 0;
     const struct mt_dimension *by[MT_FILTER_DIMENSIONS + 2];
@@ -191,8 +213,7 @@ ask_by_dimensions(struct mt_store *store, int number, const struct mt_filter *fi
     return ways[number].grouped(store, by, count, filter, table, err);
 }
 
-/* ---- quality ------------------------------------------------------------------------------------------------------
- */
+/* ---- quality ---- */
 
 /* The columns of quality.sql behind the first, in order. */
 static const struct {
@@ -251,17 +272,17 @@ ask_quality(struct mt_store *store, const struct mt_filter *filter, struct mt_ta
     return rc;
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------------ */
+/* ---- asking ---- */
 
 static enum mt_rc
 check_scope(int number, const struct mt_filter *filter, struct mt_err *err)
 {
-    const char *name = questions[number].name;
+    const char *name = ways[number].question.name;
     const char *given = mt_filter_named(filter);
     if (filter->since_us != MT_MOMENT_UNKNOWN && filter->until_us != MT_MOMENT_UNKNOWN &&
         filter->since_us >= filter->until_us)
         return mt_err_set(err, MT_USAGE, "the window is empty: it must begin before it ends");
-    if (filter->by[0] && !questions[number].by)
+    if (filter->by[0] && !ways[number].question.by)
         return mt_err_set(err, MT_USAGE, "'%s' has its own dimensions; 'rates' takes any by '--by'", name);
     switch (ways[number].scope) {
     case MAIL:
@@ -291,12 +312,12 @@ mt_question_ask(struct mt_store *store, const char *name, const struct mt_filter
     if (rc != MT_OK)
         return rc;
 
-    table->name = questions[number].name;
-    table->title = questions[number].title;
+    table->name = ways[number].question.name;
+    table->title = ways[number].question.title;
     rc = mt_filter_record(filter, table, err);
     if (rc != MT_OK)
         return rc;
-    if (ways[number].scope != DATA && !questions[number].rates) { /* these find it out for themselves */
+    if (ways[number].scope != DATA && !ways[number].question.rates) { /* these find it out for themselves */
         struct mt_evidence_found found;
         rc = mt_evidence_find(store, filter, &found, err);
         if (rc != MT_OK)

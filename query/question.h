@@ -59,8 +59,8 @@ struct mt_question {
                             and a part of them would mislead */
 };
 
-/* The table of questions, in the order of `query --list`; ends with a NULL name. */
-const struct mt_question *mt_questions(void);
+/* The questions in the order of `query --list`; NULL behind the last. */
+const struct mt_question *mt_question_at(size_t index);
 const struct mt_question *mt_question_named(const char *name); /* NULL: no such question */
 
 /* MT_USAGE, with the question that may have been meant. */

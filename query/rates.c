@@ -53,22 +53,25 @@ enum { FIGURES = sizeof figures / sizeof *figures };
 const char mt_why_no_expiry[] = "a summary export does not say whether failed mail expired; " MT_EVENT_EXPORTS " do";
 static const char no_mail[] = "no mail";
 
-/* ---- asking ------------------------------------------------------------------------------------------------------ */
-
-/* Some columns of a statement into some sums. */
-struct gathering {
-    struct mt_tally *tally;
-    int first, count; /* of the sums */
-    int behind;       /* how many columns are keys */
-};
+/* ---- asking ---- */
 
 static bool
-take_sums(void *context, const struct mt_statement *row, struct mt_cell *keys)
+take_outcomes(void *context, const struct mt_statement *row, struct mt_cell *keys)
 {
-    const struct gathering *gathering = context;
+    const struct mt_gathering *gathering = context;
     int64_t *sums = mt_tally_at(gathering->tally, keys);
-    for (int i = 0; sums && i < gathering->count; i++)
-        sums[gathering->first + i] += mt_statement_integer(row, gathering->behind + i);
+    for (int i = 0; sums && i < COVERED; i++)
+        sums[i] += mt_statement_integer(row, (int)gathering->count + i);
+    return sums != NULL;
+}
+
+static bool
+take_covered(void *context, const struct mt_statement *row, struct mt_cell *keys)
+{
+    const struct mt_gathering *gathering = context;
+    int64_t *sums = mt_tally_at(gathering->tally, keys);
+    if (sums)
+        sums[COVERED] += mt_statement_integer(row, (int)gathering->count);
     return sums != NULL;
 }
 
@@ -81,8 +84,8 @@ gather_covered(struct mt_store *store, const struct mt_dimension *const *by, siz
     struct mt_statement statement = MT_STATEMENT_CLOSED;
     enum mt_rc rc = mt_grouped_open(&statement, store, "rates_covered.sql", by, count, bindings, err);
     if (rc == MT_OK)
-        rc = mt_grouped_read(&statement, by, count, filter->zone, take_sums,
-                             &(struct gathering){tally, COVERED, 1, (int)count}, err);
+        rc = mt_grouped_read(&statement, by, count, filter->zone, take_covered, &(struct mt_gathering){tally, count},
+                             err);
     mt_statement_close(&statement);
     return rc;
 }
@@ -96,7 +99,7 @@ mt_rates_file(const struct mt_dimension *const *by, size_t count, const struct m
     return rolled_up ? "rates.sql" : "rates_delivery.sql";
 }
 
-/* ---- rows without mail ------------------------------------------------------------------------------------------- */
+/* ---- rows without mail ---- */
 
 /* Days and weeks between the first and the last that had mail. */
 static void
@@ -144,7 +147,7 @@ fill(struct mt_tally *tally, const struct mt_dimension *const *by, size_t count)
     return true;
 }
 
-/* ---- figures ----------------------------------------------------------------------------------------------------- */
+/* ---- figures ---- */
 
 static int64_t
 deferred_of(const int64_t *sums)
@@ -255,8 +258,8 @@ mt_rates_ask(struct mt_store *store, const struct mt_dimension *const *by, size_
     if (rc == MT_OK)
         rc = mt_grouped_open(&statement, store, mt_rates_file(by, count, filter), by, count, &bindings, err);
     if (rc == MT_OK)
-        rc = mt_grouped_read(&statement, by, count, filter->zone, take_sums,
-                             &(struct gathering){&tally, 0, COVERED, (int)count}, err);
+        rc = mt_grouped_read(&statement, by, count, filter->zone, take_outcomes, &(struct mt_gathering){&tally, count},
+                             err);
     if (rc == MT_OK && (found.events || found.reasons))
         rc = gather_covered(store, by, count, filter, &bindings, &tally, err);
     if (rc == MT_OK && !fill(&tally, by, count))

@@ -50,7 +50,7 @@ mt_bindings_blob(struct mt_bindings *bindings, const char *name, struct mt_text 
     binding->bytes = bytes;
 }
 
-/* ---- stopping ---------------------------------------------------------------------------------------------------- */
+/* ---- stopping ---- */
 
 enum { STEPS_BETWEEN_LOOKS = 20000 };
 
@@ -67,7 +67,7 @@ mt_statement_stop_when(struct mt_store *store, struct mt_stop *stop)
     sqlite3_progress_handler(mt_store_connection(store), STEPS_BETWEEN_LOOKS, look, stop);
 }
 
-/* ---- composing --------------------------------------------------------------------------------------------------- */
+/* ---- composing ---- */
 
 static const char *
 fragment_for(const struct mt_fragment *fragments, struct mt_text line)
@@ -165,7 +165,7 @@ mt_statement_close(struct mt_statement *statement)
     statement->handle = NULL;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 enum mt_rc
 mt_statement_next(struct mt_statement *statement, bool *more, struct mt_err *err)
@@ -183,8 +183,8 @@ mt_statement_integer(const struct mt_statement *statement, int column)
     return sqlite3_column_int64(statement->handle, column);
 }
 
-struct mt_text
-mt_statement_text(const struct mt_statement *statement, int column)
+static struct mt_text
+text_of(const struct mt_statement *statement, int column)
 {
     if (sqlite3_column_type(statement->handle, column) == SQLITE_NULL)
         return MT_TEXT_UNKNOWN;
@@ -203,7 +203,7 @@ text_cell(const struct mt_statement *statement, int column, struct mt_arena *are
         mt_guid_format(sqlite3_column_blob(statement->handle, column), guid);
         text = mt_text_of(guid);
     } else {
-        text = mt_statement_text(statement, column);
+        text = text_of(statement, column);
     }
     if (!mt_arena_copy(arena, text, &copy))
         return false;

@@ -63,8 +63,7 @@ void mt_statement_close(struct mt_statement *statement); /* harmless when closed
 /* Goes to the next row; *more is false behind the last one. */
 enum mt_rc mt_statement_next(struct mt_statement *statement, bool *more, struct mt_err *err);
 
-int64_t mt_statement_integer(const struct mt_statement *statement, int column);     /* 0 for NULL */
-struct mt_text mt_statement_text(const struct mt_statement *statement, int column); /* until the next row */
+int64_t mt_statement_integer(const struct mt_statement *statement, int column); /* 0 for NULL */
 
 /* The value as a cell whose text lives in `arena`; NULL is unknown. A blob of 16 bytes is a trace id and becomes its
  * text. Returns false when memory ran out. */

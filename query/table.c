@@ -95,6 +95,15 @@ mt_table_find(const struct mt_table *table, const char *key)
     return -1;
 }
 
+int64_t
+mt_table_integer(const struct mt_table *table, size_t row, const char *key, int64_t otherwise)
+{
+    int column = mt_table_find(table, key);
+    struct mt_cell cell =
+        column < 0 || row >= table->row_count ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)column);
+    return cell.known ? cell.integer : otherwise;
+}
+
 /* There are a handful of parameters, so each one costs a new array of the arena and nobody minds. */
 enum mt_rc
 mt_table_parameter(struct mt_table *table, const char *key, struct mt_text value, struct mt_err *err)

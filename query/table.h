@@ -87,6 +87,10 @@ struct mt_cell mt_table_at(const struct mt_table *table, size_t row, size_t colu
 /* The column's index, or -1. */
 int mt_table_find(const struct mt_table *table, const char *key);
 
+/* The whole number (a count, bytes, a moment, a day or a span) in that row and column; `otherwise` when the cell is
+ * unknown, or there is no such row or column. */
+int64_t mt_table_integer(const struct mt_table *table, size_t row, const char *key, int64_t otherwise);
+
 /* Remembers a parameter for provenance; both texts are copied except the key, which is static. */
 enum mt_rc mt_table_parameter(struct mt_table *table, const char *key, struct mt_text value, struct mt_err *err);
 

@@ -85,12 +85,15 @@ bind_wanted(const struct wanted *wanted, struct mt_bindings *bindings)
         mt_bindings_text(bindings, ":trace_id", wanted->as_written);
 }
 
-/* ---- history ----------------------------------------------------------------------------------------------------- */
+/* ---- history ---- */
 
 /* Columns of trace_history.sql; the last is for counting only. */
 enum { AT = 0, ATTEMPT = 2, PRECISE = 14 };
 
 enum { IS_DEFERRAL = 1 }; /* of attempt; any other is the last try */
+
+#define STAGE(number, stage, name, key) "            WHEN " #number " THEN " #stage "\n"
+const char mt_trace_stages_sql[] = MT_EVENT_LIST(STAGE);
 
 /* Counts tries like the course does: one refusal can be in several exports, printed to the second or the minute. */
 struct tries {
@@ -121,6 +124,7 @@ static enum mt_rc
 add_history(struct mt_store *store, int64_t delivery_id, struct mt_cell recipient, struct mt_table *history,
             struct mt_err *err)
 {
+    static const struct mt_fragment fragments[] = {{"stages", mt_trace_stages_sql}, {NULL, NULL}};
     struct mt_answer shown = *mt_answer_of("trace_history.sql");
     struct mt_bindings bindings = {.count = 0};
     struct mt_statement statement = MT_STATEMENT_CLOSED;
@@ -131,7 +135,7 @@ add_history(struct mt_store *store, int64_t delivery_id, struct mt_cell recipien
     if (!mt_arena_copy(&history->arena, recipient.text, &copy))
         return mt_err_memory(err);
     mt_bindings_integer(&bindings, ":delivery_id", delivery_id);
-    enum mt_rc rc = mt_statement_open(&statement, store, shown.file, NULL, &bindings, err);
+    enum mt_rc rc = mt_statement_open(&statement, store, shown.file, fragments, &bindings, err);
     while (rc == MT_OK && (rc = mt_statement_next(&statement, &more, err)) == MT_OK && more) {
         struct mt_cell *cells = mt_table_add(history);
         if (!cells || !mt_plain_cells(&statement, &shown, &history->arena, cells + 1)) {
@@ -149,7 +153,7 @@ add_history(struct mt_store *store, int64_t delivery_id, struct mt_cell recipien
     return rc;
 }
 
-/* ---- deliveries -------------------------------------------------------------------------------------------------- */
+/* ---- deliveries ---- */
 
 /* Columns of trace.sql; the last two are for us. */
 enum { FINAL = 14, DELAY, ATTEMPTS, REASON_CLASS, REASON_CODE, REASON, REMOTE_HOST, HAS_EVENTS, DELIVERY_ID };

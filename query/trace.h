@@ -17,4 +17,7 @@ struct mt_store;
 enum mt_rc mt_trace_find(struct mt_store *store, struct mt_text id, int64_t limit, struct mt_table *deliveries,
                          struct mt_table *history, struct mt_err *err);
 
+/* For tests: the text for "--:stages" of trace_history.sql. */
+extern const char mt_trace_stages_sql[];
+
 #endif

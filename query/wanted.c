@@ -36,14 +36,20 @@ date_of(int64_t moment_us, char room[32])
 
 enum command { TRACE, REASONS };
 
+struct stretch {
+    const char *what;
+    enum command which;
+    int64_t since_us, until_us;
+};
+
 static struct mt_text
-command_of(enum command which, int64_t since_us, int64_t until_us, struct mt_arena *arena)
+command_of(const struct stretch *stretch, struct mt_arena *arena)
 {
     char since[32], until[32];
-    struct mt_civil civil = mt_civil_of(since_us);
-    date_of(since_us, since);
-    date_of(until_us, until);
-    switch (which) {
+    struct mt_civil civil = mt_civil_of(stretch->since_us);
+    date_of(stretch->since_us, since);
+    date_of(stretch->until_us, until);
+    switch (stretch->which) {
     case TRACE:
         return mt_arena_format(arena,
                                "Get-MessageTraceV2 -StartDate '%s' -EndDate '%s' -ResultSize 5000 | Export-Csv "
@@ -59,72 +65,71 @@ command_of(enum command which, int64_t since_us, int64_t until_us, struct mt_are
 }
 
 static enum mt_rc
-add_row(struct mt_table *table, const char *what, enum command which, int64_t since_us, int64_t until_us,
-        int64_t now_us, struct mt_err *err)
+add_row(struct mt_table *table, const struct stretch *stretch, bool is_gone, int64_t now_us, struct mt_err *err)
 {
     struct mt_cell *row = mt_table_add(table);
+    int64_t keep_until_us = stretch->since_us + MT_REACH;
     if (!row)
         return mt_err_memory(err);
-    row[WHAT] = mt_cell_text(mt_text_of(what));
-    row[SINCE] = mt_cell_integer(since_us);
-    row[UNTIL] = mt_cell_integer(until_us);
-    row[KEEP_UNTIL] = mt_cell_integer(since_us + MT_REACH);
+    row[WHAT] = mt_cell_text(mt_text_of(stretch->what));
+    row[SINCE] = mt_cell_integer(stretch->since_us);
+    row[UNTIL] = mt_cell_integer(stretch->until_us);
+    row[KEEP_UNTIL] = mt_cell_integer(keep_until_us);
     row[LEFT] = row[COMMAND] = MT_CELL_UNKNOWN(gone);
-    if (since_us + MT_REACH <= now_us)
+    if (is_gone)
         return MT_OK;
-    struct mt_text command = command_of(which, since_us, until_us, &table->arena);
+    struct mt_text command = command_of(stretch, &table->arena);
     if (!mt_text_known(command))
         return mt_err_memory(err);
-    row[LEFT] = mt_cell_integer((since_us + MT_REACH - now_us) / MT_SECOND);
+    row[LEFT] = mt_cell_integer((keep_until_us - now_us) / MT_SECOND);
     row[COMMAND] = mt_cell_text(command);
     return MT_OK;
 }
 
 /* The part that is out of reach, if any, as one row, and the rest in pieces of what one query covers. */
 static enum mt_rc
-add_stretch(struct mt_table *table, const char *what, enum command which, int64_t since_us, int64_t until_us,
-            int64_t now_us, struct mt_err *err)
+add_stretch(struct mt_table *table, struct stretch stretch, int64_t now_us, struct mt_err *err)
 {
     /* An hour to run the command in. */
-    int64_t oldest = mt_floor_to(now_us - MT_REACH, MT_HOUR) + 2 * MT_HOUR;
+    int64_t oldest_us = mt_floor_to(now_us - MT_REACH, MT_HOUR) + 2 * MT_HOUR;
+    int64_t until_us = stretch.until_us, step = stretch.which == TRACE ? MT_REACH_OF_QUERY : MT_REACH;
     enum mt_rc rc = MT_OK;
-    if (until_us <= oldest)
-        return add_row(table, what, which, since_us, until_us, since_us + MT_REACH, err);
-    if (since_us < oldest) {
-        rc = add_row(table, what, which, since_us, oldest, since_us + MT_REACH, err);
-        since_us = oldest;
+    if (until_us <= oldest_us)
+        return add_row(table, &stretch, true, now_us, err);
+    if (stretch.since_us < oldest_us) {
+        stretch.until_us = oldest_us;
+        rc = add_row(table, &stretch, true, now_us, err);
+        stretch.since_us = oldest_us;
     }
-    int64_t step = which == TRACE ? MT_REACH_OF_QUERY : MT_REACH;
-    for (; since_us < until_us && rc == MT_OK; since_us += step) {
-        int64_t end = since_us + step < until_us ? since_us + step : until_us;
-        rc = add_row(table, what, which, since_us, end, now_us, err);
+    for (; stretch.since_us < until_us && rc == MT_OK; stretch.since_us += step) {
+        stretch.until_us = stretch.since_us + step < until_us ? stretch.since_us + step : until_us;
+        rc = add_row(table, &stretch, false, now_us, err);
     }
     return rc;
-}
-
-static int64_t
-integer_at(const struct mt_table *table, size_t row, const char *key)
-{
-    int column = mt_table_find(table, key);
-    struct mt_cell cell = column < 0 ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)column);
-    return cell.known ? cell.integer : 0;
 }
 
 static enum mt_rc
 add_gaps(const struct mt_wanted *wanted, struct mt_table *table, struct mt_err *err)
 {
     enum mt_rc rc = MT_OK;
-    for (size_t row = 0; row < wanted->gaps->row_count && rc == MT_OK; row++)
-        rc = add_stretch(table, "gap", TRACE, integer_at(wanted->gaps, row, "since"),
-                         integer_at(wanted->gaps, row, "until"), wanted->now_us, err);
+    for (size_t row = 0; row < wanted->gaps->row_count && rc == MT_OK; row++) {
+        struct stretch gap = {"gap", TRACE, mt_table_integer(wanted->gaps, row, "since", 0),
+                              mt_table_integer(wanted->gaps, row, "until", 0)};
+        rc = add_stretch(table, gap, wanted->now_us, err);
+    }
     return rc;
+}
+
+static int64_t
+day_of(const struct mt_table *days, size_t row)
+{
+    return mt_table_integer(days, row, "day", 0);
 }
 
 static bool
 lacks_reasons(const struct mt_table *days, size_t row)
 {
-    return integer_at(days, row, "failed") >
-           integer_at(days, row, "failed_with_reason") + integer_at(days, row, "failed_with_ndr");
+    return mt_table_integer(days, row, "failed", 0) > mt_table_integer(days, row, "failed_with_reason", 0);
 }
 
 static enum mt_rc
@@ -135,15 +140,17 @@ add_reasons(const struct mt_wanted *wanted, struct mt_table *table, struct mt_er
     for (size_t row = 0; row < days->row_count && rc == MT_OK; row++) {
         if (!lacks_reasons(days, row))
             continue;
-        int64_t first = integer_at(days, row, "day"), last = first;
-        while (row + 1 < days->row_count && integer_at(days, row + 1, "day") <= last + DAYS_TOGETHER) {
+        int64_t first = day_of(days, row), last = first;
+        while (row + 1 < days->row_count && day_of(days, row + 1) <= last + DAYS_TOGETHER) {
             row++;
             if (lacks_reasons(days, row))
-                last = integer_at(days, row, "day");
+                last = day_of(days, row);
         }
-        int64_t until = mt_zone_to_utc(wanted->zone, (last + 1) * MT_DAY);
-        rc = add_stretch(table, "reasons", REASONS, mt_zone_to_utc(wanted->zone, first * MT_DAY),
-                         until < wanted->now_us ? until : wanted->now_us, wanted->now_us, err);
+        struct stretch reasons = {"reasons", REASONS, mt_zone_to_utc(wanted->zone, first * MT_DAY),
+                                  mt_zone_to_utc(wanted->zone, (last + 1) * MT_DAY)};
+        if (reasons.until_us > wanted->now_us)
+            reasons.until_us = wanted->now_us;
+        rc = add_stretch(table, reasons, wanted->now_us, err);
     }
     return rc;
 }
@@ -153,11 +160,11 @@ add_newer(const struct mt_wanted *wanted, struct mt_table *table, struct mt_err 
 {
     if (wanted->last_received_us == MT_MOMENT_UNKNOWN || wanted->now_us - wanted->last_received_us < STALE_AFTER)
         return MT_OK;
-    int64_t since = wanted->last_received_us - OVERLAP;
-    if (since < wanted->now_us - MT_REACH) /* the overlap is here, so it is not missed */
-        since = wanted->last_received_us;
-    return add_stretch(table, "newer", TRACE, mt_floor_to(since, MT_HOUR), mt_floor_to(wanted->now_us, MT_MINUTE),
-                       wanted->now_us, err);
+    int64_t since_us = wanted->last_received_us - OVERLAP;
+    if (since_us < wanted->now_us - MT_REACH) /* the overlap is here, so it is not missed */
+        since_us = wanted->last_received_us;
+    struct stretch newer = {"newer", TRACE, mt_floor_to(since_us, MT_HOUR), mt_floor_to(wanted->now_us, MT_MINUTE)};
+    return add_stretch(table, newer, wanted->now_us, err);
 }
 
 enum mt_rc

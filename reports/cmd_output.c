@@ -60,8 +60,8 @@ mt_output_words(struct mt_report *report, const struct mt_table *table)
         const char *key;
         const struct mt_word *words;
     } lists[] = {
-        {"outcome", mt_outcome_words},          {"weekday", mt_weekday_words}, {"reason_class", mt_reason_words},
-        {"last_reason_class", mt_reason_words}, {"actor", mt_acting_words},    {"permanence", mt_permanence_words},
+        {"outcome", mt_outcome_words},          {"weekday", mt_weekday_words},   {"reason_class", mt_reason_words},
+        {"last_reason_class", mt_reason_words}, {"actor", mt_actor_short_words}, {"permanence", mt_permanence_words},
     };
     struct mt_shown *shown = mt_arena_take(&report->arena, (table->column_count + 1) * sizeof *shown);
     for (size_t i = 0; shown && i < table->column_count; i++) {
@@ -79,8 +79,22 @@ mt_output_plain(FILE *stream, struct mt_text text)
     struct mt_out clean = MT_OUT_EMPTY;
     struct mt_page page = {.out = &clean, .unicode = true};
     mt_page_put(&page, text);
-    fwrite(clean.bytes, 1, clean.len, stream);
+    if (!clean.failed)
+        fwrite(clean.bytes, 1, clean.len, stream);
+    /* No memory is left, and this may be the sentence that says so. */
+    for (size_t i = 0; i < text.len && clean.failed; i++)
+        fputc(text.at[i] >= ' ' && text.at[i] <= '~' ? text.at[i] : '?', stream);
     mt_out_release(&clean);
+}
+
+void
+mt_output_warn(struct mt_err *err)
+{
+    fflush(stdout);
+    fputs("msgtrace: ", stderr);
+    mt_output_plain(stderr, mt_text_of(err->text));
+    fputc('\n', stderr);
+    err->text[0] = '\0';
 }
 
 enum mt_rc

@@ -38,6 +38,9 @@ const struct mt_shown *mt_output_words(struct mt_report *report, const struct mt
 /* Text from outside (names, cells, errors that quote them), made harmless for a terminal. */
 void mt_output_plain(FILE *stream, struct mt_text text);
 
+/* Says an error that does not end the command, behind the lines that standard output has so far, and empties it. */
+void mt_output_warn(struct mt_err *err);
+
 enum mt_rc mt_output_write(const struct mt_output *output, const struct mt_report *report, struct mt_err *err);
 
 #endif

@@ -67,18 +67,27 @@ class_of(const struct mt_view_column *column)
     return column->words ? classes[MT_TYPE_TEXT] : classes[column->type];
 }
 
-/* Short words and names ("2026-W47", "still deferred") are not worth a second line. */
-static bool
-is_short(const struct mt_view *view, size_t row, size_t column)
+/* How the text of a cell may break. Short words and names ("2026-W47", "still deferred") are not worth a second line;
+ * sentences may break anywhere rather than make their table wider than the page. */
+static const char *
+text_class(const struct mt_view *view, size_t row, size_t column)
 {
-    enum { SHORT = 22 };
+    enum { SHORT = 22, WORD = 24 };
     struct mt_out room = MT_OUT_EMPTY;
+    const char *class = class_of(&view->columns[column]);
     if (view->columns[column].numeric)
-        return false;
+        return class;
+    if (mt_view_empty(view, row, column))
+        return " class=\"s\"";
     mt_view_phrase(view, row, column, &room);
-    bool is = !room.failed && room.len > 0 && mt_width_text(mt_out_view(&room)) <= SHORT;
+    bool is_sentence = mt_text_find(mt_out_view(&room), " ") >= 0;
+    size_t width = mt_width_text(mt_out_view(&room));
+    if (!room.failed && width <= (is_sentence && !view->columns[column].words ? SHORT : WORD))
+        class = " class=\"s\"";
+    else if (is_sentence)
+        class = " class=\"t p\"";
     mt_out_release(&room);
-    return is;
+    return class;
 }
 
 /* ---- tables ---- */
@@ -89,6 +98,7 @@ struct bars {
     double most;
     size_t rows;
     int low, high, base; /* the table's, or -1 */
+    bool pale;           /* some rest on too little */
 };
 
 static int
@@ -128,8 +138,10 @@ bars_of(const struct mt_view *view, const struct mt_chart *chart)
     /* A whisker of a rare row may be far longer than any bar; it is cut rather than allowed to flatten the others. */
     for (size_t row = 0; row < table->row_count && row < bars.rows; row++) {
         struct mt_cell cell = mt_table_at(table, row, (size_t)value);
-        if (is_masked(table, chart, bars.base, row))
+        if (is_masked(table, chart, bars.base, row)) {
+            bars.pale |= cell.known && real_of(cell, table->columns[value].type) > 0;
             continue;
+        }
         double most = cell.known ? real_of(cell, table->columns[value].type) * 1.25 : 0;
         bars.most = most > bars.most ? most : bars.most;
     }
@@ -175,6 +187,17 @@ put_table_head(struct mt_out *out, const struct mt_view *view, const struct bars
     mt_out_string(out, "</tr></thead>\n");
 }
 
+static void
+put_pale(struct mt_out *out, int64_t least_base)
+{
+    struct mt_out room = MT_OUT_EMPTY;
+    mt_out_string(out, ". ");
+    mt_say_into(&room, NULL, MT_SAY_FEW_NOTE, MT_VALUES(mt_value_count(least_base)));
+    mt_markup_put(out, mt_out_view(&room));
+    out->failed |= room.failed;
+    mt_out_release(&room);
+}
+
 void
 mt_html_table(struct mt_out *out, const struct mt_section *section, const struct mt_view *view)
 {
@@ -183,16 +206,19 @@ mt_html_table(struct mt_out *out, const struct mt_section *section, const struct
     mt_markup_attribute(out, "aria-label", mt_text_of(section->title));
     /* The heading above says what the table is; its caption is for those who jump from table to table. */
     bool explains = bars.column >= 0 && section->chart.title;
-    mt_out_string(out, explains ? "><table class=\"wide\"><caption>" : "><table><caption class=\"unseen\">");
+    mt_out_string(out,
+                  explains ? "><table class=\"wide\"><caption><span>" : "><table><caption class=\"unseen\"><span>");
     mt_markup_string(out, explains ? section->chart.title : section->title);
-    mt_out_string(out, "</caption>");
+    if (explains && bars.pale)
+        put_pale(out, section->chart.least_base);
+    mt_out_string(out, "</span></caption>");
     put_table_head(out, view, &bars);
     mt_out_string(out, "<tbody>\n");
     for (size_t row = 0; row < view->table->row_count; row++) {
         mt_out_string(out, "<tr>");
         for (size_t i = 0; i < view->column_count; i++) {
             mt_out_string(out, i ? "<td" : "<th scope=\"row\"");
-            mt_out_string(out, is_short(view, row, i) ? " class=\"s\"" : class_of(&view->columns[i]));
+            mt_out_string(out, text_class(view, row, i));
             mt_out_byte(out, '>');
             put_value(out, section, view, row, i);
             mt_out_string(out, i ? "</td>" : "</th>");

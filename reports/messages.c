@@ -166,14 +166,14 @@ const struct mt_word mt_reason_words[] = {
     {NULL, NULL},
 };
 
-const struct mt_word mt_acting_words[] = {
+const struct mt_word mt_actor_short_words[] = {
     {"unknown", "not known"},
     {"sender", "sender"},
     {"sender_admin", "sending tenant"},
     {"sender_dns", "sending domain's DNS"},
     {"on_premises", "own on-premises servers"},
     {"recipient", "recipient"},
-    {"recipient_admin", "recipient's mail administrator"},
+    {"recipient_admin", "recipient's mail admin"},
     {"recipient_dns", "recipient domain's DNS"},
     {"delist", "block list or provider"},
     {"microsoft", "Microsoft support"},
@@ -192,6 +192,7 @@ const struct mt_word mt_measure_words[] = {
     {"deliveries", "Deliveries"},
     {"deferred", "Seen deferred"},
     {"failed", "Failed"},
+    {"expired", "Expired (among failed)"},
     {"without_end_state", "Still under way"},
     {NULL, NULL},
 };

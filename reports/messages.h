@@ -52,9 +52,10 @@ const char *mt_wording(enum mt_sentence sentence);
 extern const struct mt_word mt_weekday_words[];       /* "1": Monday */
 extern const struct mt_word mt_weekday_short_words[]; /* "1": Mon */
 extern const struct mt_word mt_outcome_words[];
-extern const struct mt_word mt_reason_words[];     /* of classes: "mailbox_full": mailbox full */
-extern const struct mt_word mt_acting_words[];     /* who has to act */
-extern const struct mt_word mt_permanence_words[]; /* whether trying again helps */
-extern const struct mt_word mt_measure_words[];    /* of the headline figures */
+extern const struct mt_word mt_reason_words[];      /* of classes: "mailbox_full": mailbox full */
+extern const struct mt_word mt_actor_short_words[]; /* who has to act, for columns; `explain` says it at length, in
+                                                       the words of MT_ACTOR_LIST */
+extern const struct mt_word mt_permanence_words[];  /* whether trying again helps */
+extern const struct mt_word mt_measure_words[];     /* of the headline figures */
 
 #endif

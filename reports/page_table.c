@@ -107,33 +107,64 @@ holds_ids(const struct layout *layout, size_t column)
     return width >= LEAST_ID && layout->view->table->row_count > 1;
 }
 
+static size_t
+natural_width(const struct layout *layout, size_t column)
+{
+    const struct mt_view *view = layout->view;
+    size_t width = longest_word(layout->titles[column].text);
+    for (size_t row = 0; row < view->table->row_count; row++) {
+        size_t cell = layout->cells[row * view->column_count + column].width;
+        width = cell > width ? cell : width;
+    }
+    return width;
+}
+
+/* Takes from the widest texts, for they give way before numbers do, until all columns fit beside each other; false when
+ * they cannot. */
+static bool
+squeeze(struct layout *layout, size_t total)
+{
+    size_t count = layout->view->column_count;
+    while (total > layout->page->width + GAP) {
+        size_t widest = count;
+        for (size_t i = 0; i < count; i++)
+            if (!layout->rigid[i] && layout->widths[i] > LEAST_TEXT &&
+                (widest == count || layout->widths[i] > layout->widths[widest]))
+                widest = i;
+        if (widest == count)
+            return false;
+        layout->widths[widest]--;
+        total--;
+    }
+    return true;
+}
+
+/* In panels every column may be as wide as the page leaves it beside the first, which stands in each of them. */
+static void
+widen(struct layout *layout)
+{
+    size_t page = layout->page->width, first = natural_width(layout, 0);
+    size_t most = page / 3 > LEAST_TEXT ? page / 3 : LEAST_TEXT;
+    layout->widths[0] = layout->rigid[0] || first < most ? first : most;
+    size_t left = page > layout->widths[0] + GAP + LEAST_TEXT ? page - layout->widths[0] - GAP : LEAST_TEXT;
+    for (size_t i = 1; i < layout->view->column_count; i++) {
+        size_t width = natural_width(layout, i);
+        layout->widths[i] = width > left ? left : width;
+    }
+}
+
 static void
 measure(struct layout *layout)
 {
     const struct mt_view *view = layout->view;
     size_t total = 0;
     for (size_t i = 0; i < view->column_count; i++) {
-        size_t width = longest_word(layout->titles[i].text);
-        for (size_t row = 0; row < view->table->row_count; row++) {
-            size_t cell = layout->cells[row * view->column_count + i].width;
-            width = cell > width ? cell : width;
-        }
-        layout->widths[i] = width;
+        layout->widths[i] = natural_width(layout, i);
         layout->rigid[i] = layout->view->columns[i].numeric || holds_ids(layout, i);
-        total += width + GAP;
+        total += layout->widths[i] + GAP;
     }
-    /* Text gives way before numbers do, the widest first. */
-    while (total > layout->page->width + GAP) {
-        size_t widest = view->column_count;
-        for (size_t i = 0; i < view->column_count; i++)
-            if (!layout->rigid[i] && layout->widths[i] > LEAST_TEXT &&
-                (widest == view->column_count || layout->widths[i] > layout->widths[widest]))
-                widest = i;
-        if (widest == view->column_count)
-            break;
-        layout->widths[widest]--;
-        total--;
-    }
+    if (!squeeze(layout, total))
+        widen(layout);
     for (size_t i = 0; i < view->column_count; i++)
         if (layout->widths[i] > layout->page->width)
             layout->widths[i] = layout->page->width;
@@ -285,6 +316,17 @@ choose_bars(struct layout *layout, const struct mt_chart *chart)
     }
 }
 
+/* Cuts a long text to what is left of a panel, when that is enough to say what it is about. */
+static bool
+cut_to(struct layout *layout, size_t column, size_t left)
+{
+    enum { ENOUGH = 48 };
+    if (layout->rigid[column] || left < GAP + ENOUGH)
+        return false;
+    layout->widths[column] = left - GAP;
+    return true;
+}
+
 enum mt_rc
 mt_page_table(const struct mt_page *page, struct mt_view *view, const struct mt_chart *chart, struct mt_err *err)
 {
@@ -309,10 +351,11 @@ mt_page_table(const struct mt_page *page, struct mt_view *view, const struct mt_
             bool is_bar = view->columns[to].at == layout.bar;
             if (is_bar)
                 more += GAP + BAR_WIDTH;
-            if (to > from && used + more > page->width)
+            bool fits = used + more <= page->width;
+            if (!fits && to > from && !cut_to(&layout, to, page->width - used))
                 break;
             with_bar |= is_bar;
-            used += more;
+            used = fits ? used + more : page->width;
         }
         put_titles(&layout, from, to);
         for (size_t row = 0; row < view->table->row_count; row++)

@@ -36,7 +36,7 @@ static void
 put_reasons(struct mt_out *out, const struct mt_section *section, const struct mt_view *view)
 {
     for (size_t i = 0; i < view->absent_count; i++) {
-        mt_html_element(out, "<p class=\"note\">", mt_text_of(view->absent[i].title), ": ");
+        mt_html_element(out, "<p class=\"note\">", view->absent[i].titles, ": ");
         mt_html_element(out, "", mt_text_of(view->absent[i].why), "</p>\n");
     }
     if (view->reason_count == 0)
@@ -62,7 +62,8 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
     if (rc != MT_OK)
         goto out;
     if (view.table->row_count == 0) {
-        mt_html_element(out, "<p class=\"none\">", mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)), "</p>\n");
+        if (!section->lede_says_none)
+            mt_html_element(out, "<p class=\"none\">", mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)), "</p>\n");
     } else if (heat.row_count) {
         mt_html_heat(out, &heat, section);
     } else if (section->prominent) {

@@ -174,8 +174,8 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
         goto out;
 
     if (view.table->row_count == 0) {
-        put(out, mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)));
-        mt_out_string(out, "\n\n");
+        put(out, section->lede_says_none ? MT_TEXT_LITERAL("") : mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)));
+        mt_out_string(out, section->lede_says_none ? "" : "\n\n");
     } else if (heat.row_count) {
         put_heat(out, &heat);
         if (section->chart.base && section->chart.least_base > 0) {
@@ -187,7 +187,7 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
         put_table(out, &view);
     }
     for (size_t i = 0; i < view.absent_count && !heat.row_count; i++) {
-        put(out, mt_text_of(view.absent[i].title));
+        put(out, view.absent[i].titles);
         mt_out_string(out, ": ");
         put(out, mt_text_of(view.absent[i].why));
         mt_out_string(out, "\n\n");

@@ -167,6 +167,8 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
         goto out;
 
     if (view.table->row_count == 0) {
+        if (section->lede_says_none)
+            goto out;
         mt_page_prose(page, "", mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)));
         mt_out_byte(page->out, '\n');
     } else if (heat.row_count) {
@@ -180,7 +182,7 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
         goto out;
     for (size_t i = 0; i < view.absent_count; i++) {
         mt_out_clear(&room);
-        mt_out_string(&room, view.absent[i].title);
+        mt_out_text(&room, view.absent[i].titles);
         mt_out_string(&room, ": ");
         mt_out_string(&room, view.absent[i].why);
         mt_page_prose(page, page->unicode ? "\xE2\x80\x93 " : "- ", mt_out_view(&room));

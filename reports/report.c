@@ -167,6 +167,9 @@ enum mt_rc
 mt_report_render(const struct mt_report *report, enum mt_format format, const struct mt_render_options *options,
                  struct mt_out *out, struct mt_err *err)
 {
+    /* A text of it may be missing, which no reader could know. */
+    if (report->arena.failed)
+        return mt_err_memory(err);
     enum mt_rc rc = formats[format].render(report, options, out, err);
     return rc == MT_OK && out->failed ? mt_err_memory(err) : rc;
 }

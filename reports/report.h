@@ -57,6 +57,7 @@ struct mt_section {
     const char *title;
     bool no_heading;        /* the report's own title is heading enough */
     struct mt_text lede;    /* one or two sentences: what the table says; may be unknown */
+    bool lede_says_none;    /* the table is empty, and the lede says what that means */
     struct mt_text *points; /* sentences that are the section's content, one statement each */
     size_t point_count;
     struct mt_table *table; /* may be NULL: a section of text only */

@@ -24,8 +24,13 @@
     X(EVIDENCE_SUMMARY, "Every figure rests on summary exports. They show a deferral only when an export was taken "   \
                         "while the message was Pending, so read each deferred figure as \xE2\x80\x9C"                  \
                         "at least\xE2\x80\x9D. Exports taken more often see more.")                                    \
-    X(EVIDENCE_EVENTS, "Figures rest on summary exports and, where there are any, on single transport events; mail "   \
-                       "without events shows a deferral only when an export caught it Pending.")                       \
+    X(EVIDENCE_EVENTS,                                                                                                 \
+      "{0} of {1} {1:delivery has|deliveries have} transport events. Of the others a deferral shows "                  \
+      "only when an export was taken while the message was Pending, so read each deferred figure as \xE2\x80\x9C"      \
+      "at least\xE2\x80\x9D.")                                                                                         \
+    X(EVIDENCE_ALL, "All mail of the week has transport events: they tell every deferral, what expired, and why.")     \
+    X(EVIDENCE_NO_EXPIRY,                                                                                              \
+      "Whether the failed mail expired is not in this data: the extended report or message trace details carry it.")   \
     X(EVIDENCE_NO_REASONS, "Why mail was deferred or failed, and what expired, is not in this data: the extended "     \
                            "report or message trace details carry it.")                                                \
     X(REJECTS, "{0} {0:record|records} of these exports could not be read and {0:is|are} missing here; "               \
@@ -37,11 +42,21 @@
     X(WHY_PART, "the week is not whole, so it is not compared")                                                        \
     X(WHY_LAST_PART, "the data of the week before is missing or not whole")                                            \
     X(WHY_NO_BEFORE, "none of the eight weeks before is whole")                                                        \
+    X(WHY_LAST_CAUGHT, "the week before rests on summary exports, which show only some deferrals")                     \
+    X(WHY_NO_EVENTS, "none of the eight weeks before is whole and has the events of its mail")                         \
+    X(WHY_AT_LEAST, "it is a lower bound, so weeks cannot be compared")                                                \
+    X(WHY_LAST_UNKNOWN, "it is not known of the week before")                                                          \
+    X(WHY_NONE_KNOWN, "it is not known of any whole week among the eight before")                                      \
     X(WHY_CAUGHT, "it depends on when exports were taken, so weeks cannot be compared")                                \
     X(WHY_UNDER_WAY, "older mail has had more time to arrive, so weeks cannot be compared")                            \
     X(HEADLINE_NOTE, "A delivery is one message to one recipient. The change against the week before is that of the "  \
                      "share of deliveries; for deliveries themselves, of their number.")                               \
-    X(HEADLINE_MEAN, "The mean before is that of {0} whole {0:week|weeks} among the eight before.")                    \
+    X(HEADLINE_MEAN, "The mean before is that of {0} whole {0:week|weeks} among the eight before")                     \
+    X(HEADLINE_MEAN_DEFERRED, "; of deferred mail, that of the {0} of them whose mail has events")                     \
+    X(HEADLINE_MEAN_EXPIRED, "; of expired mail, that of those of which it is known")                                  \
+    X(OUTCOMES_TITLE, "What became of the mail")                                                                       \
+    X(OUTCOMES_LEDE, "All mail of the week by its last known state. Quarantined mail and mail filtered as spam did "   \
+                     "not fail: a filter held it back.")                                                               \
     /* ---- what stands out ---- */                                                                                    \
     X(STANDOUT_TITLE, "What stands out")                                                                               \
     X(STANDOUT_NONE, "Nothing stands out: no provider, domain, size, hour or weekday had clearly more trouble than "   \
@@ -50,13 +65,18 @@
                        "chance.")                                                                                      \
     X(STANDOUT_MORE, "{0} more {0:statement|statements} of this kind {0:is|are} left out; the tables below have the "  \
                      "figures.")                                                                                       \
-    X(STANDOUT_NOTE,                                                                                                   \
-      "To stand out takes at least {0} deliveries in trouble, at least half as often again as all other "              \
-      "mail, and 95 % intervals that do not touch. One mailing to many recipients counts as often as "                 \
-      "it has recipients and can look like a pattern, and several statements can be about the same "                   \
-      "mail. All other mail includes mail that came in. Nothing here says why.")                                       \
-    X(TREND_CAUGHT, "Deferred figures are lower bounds that depend on when exports were taken: they "                  \
-                    "cannot be compared from week to week, and their intervals say nothing of what was missed.")       \
+    X(STANDOUT_NOTE, "To stand out takes at least {0} deliveries in trouble, at least half as often again as all "     \
+                     "other mail, and 95\xC2\xA0% intervals that do not touch. One mailing to many recipients counts " \
+                     "as often as it has recipients and can look like a pattern, and several statements can be about " \
+                     "the same mail. All other mail includes mail that came in.")                                      \
+    X(STANDOUT_PART, "Hours and weekdays are not judged for deferrals: not all mail has events, and what has them "    \
+                     "shows more deferrals than the rest. Mail can stand out because its details were fetched.")       \
+    X(FOUND_REASON, " The reason most often given is {0}, {1}: {2} of {3}.")                                           \
+    X(NO_CLASS, "not classed")                                                                                         \
+    X(TREND_ALL_CAUGHT, "Deferred figures are lower bounds that depend on when exports were taken: they cannot be "    \
+                        "compared from week to week, and their intervals say nothing of what was missed.")             \
+    X(TREND_CAUGHT, "Without events of all mail: {0}. Their deferred figures are lower bounds that depend on when "    \
+                    "exports were taken, and cannot be compared with those of other weeks.")                           \
     X(STANDOUT_CAUGHT, "Hours and weekdays are not judged for deferrals: a summary export sees best what came "        \
                        "shortly before it was taken.")                                                                 \
     X(ABOUT_TO, "Mail to {0}")                                                                                         \
@@ -88,10 +108,17 @@
     X(HOURS_CAUGHT, "From summary exports, more deferrals are seen in the hours before an export was taken.")          \
     X(SIZES_TITLE, "Message sizes")                                                                                    \
     X(REASONS_TITLE, "Reasons")                                                                                        \
-    X(REASONS_LEDE, "Why mail was deferred or failed, as the last server in the chain said it.")                       \
+    X(REASONS_LEDE, "Why mail was deferred or failed, as the last server in the chain said it; who has to act, and "   \
+                    "whether trying again can help. Most frequent first.")                                             \
+    X(REASONS_CUT, "Shown are {0}; \xE2\x80\x9Cmsgtrace query reasons\xE2\x80\x9D has all.")                           \
+    X(DELAYS_TITLE, "How long mail took")                                                                              \
+    X(DELAYS_ALL, "From receipt to delivery, of all mail: {0}\xC2\xA0% within {1}")                                    \
+    X(DELAYS_MORE, ", {0}\xC2\xA0% within {1}")                                                                        \
+    X(ATTEMPTS_TITLE, "How often mail was tried")                                                                      \
+    X(ATTEMPTS_LEDE, "Mail with events, by the number of times a server tried to hand it over. Most mail needs one.")  \
     X(ROUTES_TITLE, "Routes and regions")                                                                              \
-    X(ROUTES_UNKNOWN, "The region is unknown for {0} of the mail, the connector for {1}: extended reports name them, " \
-                      "which this version does not read.")                                                             \
+    X(ROUTES_UNKNOWN, "The region is unknown for {0} of the mail (Message-IDs of mail sent from Exchange Online tell " \
+                      "it), the connector for {1} (enhanced summaries and extended reports name it).")                 \
     X(PENDING_TITLE, "Still under way")                                                                                \
     X(PENDING_LEDE, "Mail without an end state when it was last seen, by its age then.")                               \
     X(PENDING_NONE, "All mail of the week has an end state.")                                                          \
@@ -99,14 +126,15 @@
     X(TREND_PART, "Not whole, so low figures mean little: {0}.")                                                       \
     X(MESSAGES_TITLE, "Messages for follow-up")                                                                        \
     X(MESSAGES_LEDE,                                                                                                   \
-      "{0} {0:delivery|deliveries} in trouble, those seen deferred first. The trace id finds each in the admin "       \
-      "center.")                                                                                                       \
+      "{0} {0:delivery|deliveries} in trouble; what is still waiting or lost comes first. The trace id finds each in " \
+      "the admin center, and \xE2\x80\x9Cmsgtrace trace\xE2\x80\x9D shows what is known of it.")                       \
+    X(MESSAGES_NONE, "None: no mail of the week was deferred or failed.")                                              \
     X(SOURCES_TITLE, "Where the figures come from")                                                                    \
     X(SOURCES_LEDE, "The exports with mail of this week.")                                                             \
     X(FEW_NOTE, "A pale bar rests on fewer than {0} deliveries.")                                                      \
-    X(CHART_DEFERRED, "Share of deliveries seen deferred, with its 95 % interval")                                     \
+    X(CHART_DEFERRED, "Share of deliveries seen deferred, with its 95\xC2\xA0% interval")                              \
     X(CHART_TROUBLE, "Share of deliveries seen deferred or failed, by weekday and hour of receipt")                    \
-    X(CHART_TREND, "Share of deliveries seen deferred, week by week, with its 95 % interval")                          \
+    X(CHART_TREND, "Share of deliveries seen deferred, week by week, with its 95\xC2\xA0% interval")                   \
     X(COLUMN_DEFERRED, "Seen deferred")                                                                                \
     X(COLUMN_OF_DELIVERIES, "of deliveries")                                                                           \
     X(COLUMN_CHANGE, "change")                                                                                         \

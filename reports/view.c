@@ -76,38 +76,71 @@ shown_count(const struct mt_shown *shown)
 /* Takes a column out of the view when all its cells are unknown for the same reason. The first column names the rows,
  * so it stays unless another can do that. */
 static bool
-leave_out(struct mt_view *view, size_t column)
+leave_out(struct mt_view *view, size_t column, const char **why)
 {
-    const char *why = NULL;
     bool names_rows = column == 0 && (view->column_count < 2 || view->columns[1].numeric);
+    *why = NULL;
     if (names_rows || view->table->row_count == 0)
         return false;
     for (size_t row = 0; row < view->table->row_count; row++) {
         struct mt_cell cell = mt_view_cell(view, row, column);
-        if (cell.known || !cell.why || (why && strcmp(why, cell.why) != 0))
+        if (cell.known || !cell.why || (*why && strcmp(*why, cell.why) != 0))
             return false;
-        why = cell.why;
+        *why = cell.why;
     }
-    view->absent[view->absent_count++] = (struct mt_view_absent){view->columns[column].title, why};
     for (size_t i = column + 1; i < view->column_count; i++)
         view->columns[i - 1] = view->columns[i];
     view->column_count--;
     return true;
 }
 
-/* The first column comes last: whether another can name the rows is known when the others have gone. What is said of it
- * still comes first. */
-static void
+/* A title in the middle of a line: "Who acts" becomes "who acts", "TLS" stays. */
+static bool
+begins_lower(const char *title)
+{
+    bool capital = title[0] >= 'A' && title[0] <= 'Z';
+    return capital && !(title[1] >= 'A' && title[1] <= 'Z');
+}
+
+/* Columns that are left out for one reason share its line: "Code, reply, who acts: no reason is known". */
+static bool
+note_absent(struct mt_view *view, const char *title, const char *why)
+{
+    struct mt_view_absent *absent = view->absent;
+    for (size_t i = 0; i < view->absent_count; i++, absent++)
+        if (strcmp(absent->why, why) == 0) {
+            char first = begins_lower(title) ? (char)(title[0] - 'A' + 'a') : title[0];
+            absent->titles =
+                mt_arena_format(&view->arena, "%.*s, %c%s", MT_TEXT_ARGS(absent->titles), first, title + 1);
+            return absent->titles.at != NULL;
+        }
+    *absent = (struct mt_view_absent){mt_text_of(title), why};
+    view->absent_count++;
+    return true;
+}
+
+/* Whether the first column can go is known when the others have gone; what is said of it still comes first. */
+static bool
 leave_out_empty(struct mt_view *view)
 {
-    for (size_t i = 1; i < view->column_count;)
-        i += leave_out(view, i) ? 0 : 1;
-    if (view->column_count == 0 || !leave_out(view, 0))
-        return;
-    struct mt_view_absent first = view->absent[view->absent_count - 1];
-    for (size_t i = view->absent_count - 1; i > 0; i--)
-        view->absent[i] = view->absent[i - 1];
-    view->absent[0] = first;
+    const char *first_title = view->column_count ? view->columns[0].title : NULL, *first_why = NULL;
+    struct mt_view_absent *left = mt_arena_take(&view->arena, (view->column_count + 1) * sizeof *left);
+    size_t count = 0;
+    if (!left)
+        return false;
+    for (size_t i = 1; i < view->column_count;) {
+        const char *title = view->columns[i].title, *why;
+        if (leave_out(view, i, &why))
+            left[count++] = (struct mt_view_absent){mt_text_of(title), why};
+        else
+            i++;
+    }
+    if (view->column_count && leave_out(view, 0, &first_why) && !note_absent(view, first_title, first_why))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!note_absent(view, left[i].titles.at, left[i].why))
+            return false;
+    return true;
 }
 
 static void
@@ -145,7 +178,8 @@ mt_view_open(struct mt_view *view, const struct mt_report *report, const struct 
         if (column->low < 0 || column->high < 0)
             column->low = column->high = -1;
     }
-    leave_out_empty(view);
+    if (!leave_out_empty(view))
+        return mt_err_memory(err);
     for (size_t row = 0; row < table->row_count; row++)
         for (size_t i = 0; i < view->column_count; i++) {
             struct mt_cell cell = mt_view_cell(view, row, i);

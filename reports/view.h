@@ -17,9 +17,10 @@ struct mt_view_column {
     const struct mt_word *words;
 };
 
-/* A column that holds nothing in any row, for one reason: it is not shown, the reason is said once. */
+/* Columns that hold nothing in any row, all for one reason: they are not shown, the reason is said once. */
 struct mt_view_absent {
-    const char *title, *why;
+    struct mt_text titles; /* "Code, reply, who acts" */
+    const char *why;
 };
 
 struct mt_view {

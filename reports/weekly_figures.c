@@ -6,33 +6,6 @@
 
 /* ---- coverage ---- */
 
-static bool
-available(const struct mt_table *evidence, const char *kind)
-{
-    for (size_t row = 0; row < evidence->row_count; row++) {
-        struct mt_cell name = mt_weekly_cell(evidence, row, "evidence");
-        struct mt_cell here = mt_weekly_cell(evidence, row, "available");
-        if (name.known && here.known && mt_text_is(name.text, kind))
-            return mt_text_is(here.text, "yes");
-    }
-    return false;
-}
-
-static enum mt_rc
-note_evidence(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
-{
-    struct mt_table *evidence;
-    enum mt_rc rc = mt_weekly_ask(weekly, "evidence", &weekly->filter, &evidence, err);
-    if (rc != MT_OK)
-        return rc;
-    enum mt_sentence basis = available(evidence, "events") ? MT_SAY_EVIDENCE_EVENTS : MT_SAY_EVIDENCE_SUMMARY;
-    rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, basis, MT_NO_VALUES), err);
-    if (rc == MT_OK && !available(evidence, "reasons"))
-        rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_EVIDENCE_NO_REASONS, MT_NO_VALUES),
-                            err);
-    return rc;
-}
-
 /* What the exports of this week could not tell, because some of their records could not be read. */
 static enum mt_rc
 note_rejects(struct mt_weekly *weekly, struct mt_section *section, const struct mt_table *imports, struct mt_err *err)
@@ -115,7 +88,7 @@ mt_weekly_coverage(struct mt_weekly *weekly, struct mt_err *err)
     section->lede = coverage_lede(weekly, imports->row_count);
     if (!section->lede.at)
         return mt_err_memory(err);
-    rc = note_evidence(weekly, section, err);
+    rc = mt_weekly_note_evidence(weekly, section, err);
     if (rc == MT_OK)
         rc = note_rejects(weekly, section, imports, err);
     return rc == MT_OK ? add_gaps(weekly, err) : rc;
@@ -131,7 +104,8 @@ struct measure {
     const char *keys[2];
     bool is_base;      /* all mail: its number is compared, not its share */
     bool never_judged; /* has no meaning beside other weeks */
-    bool is_caught;    /* seen only when an export was taken at the right time */
+    bool is_caught;    /* without events it is seen only when an export was taken at the right time */
+    bool takes_events; /* without them it is not known: then it is left out; known of a part it is a lower bound */
 };
 
 static bool
@@ -159,23 +133,54 @@ level_of(const struct mt_weekly *weekly, size_t week, const struct measure *meas
     return true;
 }
 
+/* Why a week's figure cannot stand beside another's; NULL when it can. */
+static const char *
+why_not(const struct mt_weekly *weekly, size_t week, const struct measure *measure, const char *not_whole,
+        const char *caught, const char *not_known)
+{
+    struct mt_cell cell = mt_calendar_cell(&weekly->calendar, week, measure->keys[0]);
+    if (!weekly->calendar.weeks[week].whole)
+        return not_whole;
+    if (measure->is_caught && !weekly->evidence.by_events[week])
+        return caught;
+    return measure->takes_events && (!cell.known || cell.at_least) ? not_known : NULL;
+}
+
+static const char *
+why_not_own(const struct mt_weekly *weekly, const struct measure *measure)
+{
+    if (measure->never_judged)
+        return mt_wording(MT_SAY_WHY_UNDER_WAY);
+    /* What was caught says nothing however whole the week is. */
+    if (measure->is_caught && !weekly->evidence.by_events[MT_WEEKLY_OWN])
+        return mt_wording(MT_SAY_WHY_CAUGHT);
+    return why_not(weekly, MT_WEEKLY_OWN, measure, mt_wording(MT_SAY_WHY_PART), mt_wording(MT_SAY_WHY_CAUGHT),
+                   mt_wording(MT_SAY_WHY_AT_LEAST));
+}
+
+static bool
+is_base_for(const struct mt_weekly *weekly, size_t week, const struct measure *measure)
+{
+    return !why_not(weekly, week, measure, "", "", "");
+}
+
 static void
 compare(const struct mt_weekly *weekly, const struct measure *measure, struct mt_cell *row)
 {
-    const struct mt_week *weeks = weekly->calendar.weeks;
     double now, before, level, total = 0;
-    int64_t sum, whole = 0;
-    bool caught = measure->is_caught && mt_weekly_is_caught_only(weekly);
-    const char *why = measure->never_judged         ? mt_wording(MT_SAY_WHY_UNDER_WAY)
-                      : caught                      ? mt_wording(MT_SAY_WHY_CAUGHT)
-                      : !weeks[MT_WEEKLY_OWN].whole ? mt_wording(MT_SAY_WHY_PART)
-                                                    : NULL;
-    row[CHANGE] = row[BEFORE] = MT_CELL_UNKNOWN(why ? why : mt_wording(MT_SAY_WHY_LAST_PART));
-    row[MEAN] = MT_CELL_UNKNOWN(why ? why : mt_wording(MT_SAY_WHY_NO_BEFORE));
+    int64_t sum, weeks = 0;
+    const char *why = why_not_own(weekly, measure);
+    const char *before_why = why_not(weekly, MT_WEEKLY_BEFORE, measure, mt_wording(MT_SAY_WHY_LAST_PART),
+                                     mt_wording(MT_SAY_WHY_LAST_CAUGHT), mt_wording(MT_SAY_WHY_LAST_UNKNOWN));
+    row[CHANGE] = row[BEFORE] = MT_CELL_UNKNOWN(why ? why : before_why);
+    row[MEAN] = MT_CELL_UNKNOWN(why                     ? why
+                                : measure->is_caught    ? mt_wording(MT_SAY_WHY_NO_EVENTS)
+                                : measure->takes_events ? mt_wording(MT_SAY_WHY_NONE_KNOWN)
+                                                        : mt_wording(MT_SAY_WHY_NO_BEFORE));
     if (why)
         return;
 
-    if (weeks[MT_WEEKLY_BEFORE].whole && sum_of(weekly, MT_WEEKLY_BEFORE, measure, &sum)) {
+    if (!before_why && sum_of(weekly, MT_WEEKLY_BEFORE, measure, &sum)) {
         row[BEFORE] = mt_cell_integer(sum);
         if (level_of(weekly, MT_WEEKLY_OWN, measure, &now) && level_of(weekly, MT_WEEKLY_BEFORE, measure, &before) &&
             before > 0)
@@ -184,26 +189,35 @@ compare(const struct mt_weekly *weekly, const struct measure *measure, struct mt
             row[CHANGE] = MT_CELL_UNKNOWN(NULL);
     }
     for (size_t week = 0; week < MT_WEEKLY_OWN; week++)
-        if (weeks[week].whole && level_of(weekly, week, measure, &level) && sum_of(weekly, week, measure, &sum)) {
+        if (is_base_for(weekly, week, measure) && level_of(weekly, week, measure, &level) &&
+            sum_of(weekly, week, measure, &sum)) {
             total += (double)sum;
-            whole++;
+            weeks++;
         }
-    if (whole)
-        row[MEAN] = mt_cell_real(total / (double)whole);
+    if (weeks)
+        row[MEAN] = mt_cell_real(total / (double)weeks);
+}
+
+static struct mt_cell
+value_of(const struct mt_weekly *weekly, const struct measure *measure, int64_t sum)
+{
+    bool at_least = mt_calendar_cell(&weekly->calendar, MT_WEEKLY_OWN, measure->keys[0]).at_least;
+    return at_least ? mt_cell_at_least(sum) : mt_cell_integer(sum);
 }
 
 static enum mt_rc
 fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *err)
 {
     static const struct measure measures[] = {
-        {"deliveries", {"deliveries", NULL}, true, false, false},
-        {"deferred", {"deferred", NULL}, false, false, true},
-        {"failed", {"failed", NULL}, false, false, false},
-        {"without_end_state", {"still_deferred", "under_way"}, false, true, false},
+        {.name = "deliveries", .keys = {"deliveries"}, .is_base = true},
+        {.name = "deferred", .keys = {"deferred"}, .is_caught = true},
+        {.name = "failed", .keys = {"failed"}},
+        {.name = "expired", .keys = {"expired"}, .takes_events = true},
+        {.name = "without_end_state", .keys = {"still_deferred", "under_way"}, .never_judged = true},
     };
     static const struct mt_column columns[HEADLINE_COLUMNS] = {
         [MEASURE] = {"measure", "Measure", MT_TYPE_TEXT},
-        [VALUE] = {"deliveries", "Deliveries", MT_TYPE_COUNT},
+        [VALUE] = {"deliveries", "Deliveries", MT_TYPE_COUNT, true},
         [SHARE] = {"share", "Share", MT_TYPE_RATIO},
         [CHANGE] = {"change", "Change against the week before", MT_TYPE_REAL},
         [BEFORE] = {"week_before", "Week before", MT_TYPE_COUNT},
@@ -214,18 +228,46 @@ fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *e
     table->title = mt_wording(MT_SAY_HEADLINE_TITLE);
     table->evidence = weekly->calendar.trend->evidence;
     for (size_t i = 0; i < sizeof measures / sizeof *measures && rc == MT_OK; i++) {
-        struct mt_cell *row = mt_table_add(table);
         int64_t sum;
         double level;
+        bool known = sum_of(weekly, MT_WEEKLY_OWN, &measures[i], &sum);
+        if (!known && measures[i].takes_events)
+            continue;
+        struct mt_cell *row = mt_table_add(table);
         if (!row)
             return mt_err_memory(err);
         row[MEASURE] = mt_cell_text(mt_text_of(measures[i].name));
-        if (sum_of(weekly, MT_WEEKLY_OWN, &measures[i], &sum))
-            row[VALUE] = mt_cell_integer(sum);
+        if (known)
+            row[VALUE] = value_of(weekly, &measures[i], sum);
         if (!measures[i].is_base && level_of(weekly, MT_WEEKLY_OWN, &measures[i], &level))
             row[SHARE] = mt_cell_real(level);
         compare(weekly, &measures[i], row);
     }
+    return rc;
+}
+
+/* Which weeks the means are of: not every figure is known of every week. */
+static enum mt_rc
+note_means(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
+{
+    const struct mt_weekly_evidence *evidence = &weekly->evidence;
+    const struct mt_zone *zone = weekly->report->zone;
+    struct mt_out out = MT_OUT_EMPTY;
+    int64_t whole = 0, by_events = 0;
+    for (size_t week = 0; week < MT_WEEKLY_OWN; week++) {
+        whole += weekly->calendar.weeks[week].whole;
+        by_events += weekly->calendar.weeks[week].whole && evidence->by_events[week];
+    }
+    if (whole == 0 || !weekly->calendar.weeks[MT_WEEKLY_OWN].whole)
+        return MT_OK;
+    mt_say_into(&out, zone, MT_SAY_HEADLINE_MEAN, MT_VALUES(mt_value_count(whole)));
+    if (evidence->by_events[MT_WEEKLY_OWN] && by_events > 0 && by_events < whole)
+        mt_say_into(&out, zone, MT_SAY_HEADLINE_MEAN_DEFERRED, MT_VALUES(mt_value_count(by_events)));
+    if (evidence->expiries && by_events < whole)
+        mt_say_into(&out, zone, MT_SAY_HEADLINE_MEAN_EXPIRED, MT_NO_VALUES);
+    mt_out_byte(&out, '.');
+    enum mt_rc rc = out.failed ? mt_err_memory(err) : mt_report_note(weekly->report, section, mt_out_view(&out), err);
+    mt_out_release(&out);
     return rc;
 }
 
@@ -255,12 +297,57 @@ mt_weekly_headline(struct mt_weekly *weekly, struct mt_err *err)
         return mt_err_memory(err);
     section->shown = shown;
     section->prominent = true;
-    int64_t whole = 0;
-    for (size_t week = 0; week < MT_WEEKLY_OWN; week++)
-        whole += weekly->calendar.weeks[week].whole;
     rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_HEADLINE_NOTE, MT_NO_VALUES), err);
-    if (rc == MT_OK && whole && weekly->calendar.weeks[MT_WEEKLY_OWN].whole)
-        rc = mt_report_note(weekly->report, section,
-                            mt_weekly_say(weekly, MT_SAY_HEADLINE_MEAN, MT_VALUES(mt_value_count(whole))), err);
-    return rc;
+    return rc == MT_OK ? note_means(weekly, section, err) : rc;
+}
+
+/* ---- what became of it ---- */
+
+enum mt_rc
+mt_weekly_outcomes(struct mt_weekly *weekly, struct mt_err *err)
+{
+    enum { OUTCOME, DELIVERIES, RATIO, BYTES, COLUMNS };
+    static const struct mt_column columns[COLUMNS] = {
+        [OUTCOME] = {"outcome", "Outcome", MT_TYPE_TEXT},
+        [DELIVERIES] = {"deliveries", "Deliveries", MT_TYPE_COUNT},
+        [RATIO] = {"deliveries_ratio", "Share", MT_TYPE_RATIO},
+        [BYTES] = {"bytes", "Volume", MT_TYPE_BYTES},
+    };
+    static const struct mt_shown shown[] = {
+        {.key = "outcome", .words = mt_outcome_words},
+        {.key = "deliveries"},
+        {.key = "deliveries_ratio"},
+        {.key = NULL},
+    };
+    struct mt_filter filter = weekly->filter;
+    struct mt_table *rates, *table = mt_report_table(weekly->report);
+    if (!table)
+        return mt_err_memory(err);
+    filter.by[0] = "outcome";
+    enum mt_rc rc = mt_weekly_ask(weekly, "rates", &filter, &rates, err);
+    if (rc == MT_OK)
+        rc = mt_table_columns(table, columns, COLUMNS, err);
+    if (rc != MT_OK)
+        return rc;
+    table->name = "outcomes";
+    table->title = mt_wording(MT_SAY_OUTCOMES_TITLE);
+    table->evidence = rates->evidence;
+    struct mt_counts all = mt_standout_counts(rates, "deliveries", 0, rates->row_count);
+    for (size_t i = 0; i < rates->row_count; i++) {
+        struct mt_cell *row = mt_table_add(table), count = mt_weekly_cell(rates, i, "deliveries");
+        if (!row)
+            return mt_err_memory(err);
+        row[OUTCOME] = mt_weekly_cell(rates, i, "outcome");
+        row[DELIVERIES] = count;
+        row[BYTES] = mt_weekly_cell(rates, i, "bytes");
+        if (count.known && all.base > 0)
+            row[RATIO] = mt_cell_real((double)count.integer / (double)all.base);
+    }
+    struct mt_section *section =
+        mt_report_section(weekly->report, "outcomes", mt_wording(MT_SAY_OUTCOMES_TITLE), table);
+    if (!section)
+        return mt_err_memory(err);
+    section->shown = shown;
+    section->lede = mt_text_of(mt_wording(MT_SAY_OUTCOMES_LEDE));
+    return MT_OK;
 }

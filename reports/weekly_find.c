@@ -146,12 +146,6 @@ mt_weekly_counts(const struct mt_calendar *calendar, size_t week, const struct m
     return (struct mt_counts){hits.known ? hits.integer : 0, base.known ? base.integer : 0};
 }
 
-bool
-mt_weekly_is_compared(const struct mt_weekly *weekly)
-{
-    return weekly->calendar.weeks[MT_WEEKLY_OWN].whole && weekly->calendar.weeks[MT_WEEKLY_BEFORE].whole;
-}
-
 static struct mt_filter
 filter_of(const struct mt_weekly *weekly, size_t time)
 {
@@ -177,7 +171,7 @@ ask_cut(struct mt_weekly *weekly, const struct mt_cut *cut, struct mt_table *tab
 {
     for (size_t time = 0; time < MT_TIMES; time++) {
         tables[time] = NULL;
-        if (time != MT_TIME_OWN_WEEK && (cut->limit || (time == MT_TIME_WEEK_BEFORE && !mt_weekly_is_compared(weekly))))
+        if (time != MT_TIME_OWN_WEEK && cut->limit)
             continue;
         struct mt_filter filter = filter_of(weekly, time);
         filter.by[0] = cut->by[0];
@@ -188,6 +182,21 @@ ask_cut(struct mt_weekly *weekly, const struct mt_cut *cut, struct mt_table *tab
             return rc;
     }
     return MT_OK;
+}
+
+bool
+mt_weekly_narrow(const struct mt_found *found, struct mt_filter *filter)
+{
+    struct {
+        const char *by;
+        struct mt_text *term;
+    } terms[] = {{"provider", &filter->provider}, {"domain", &filter->domain}, {"size", &filter->size_band}};
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
+        if (found->slice.count == 1 && strcmp(found->cut->by[0], terms[i].by) == 0) {
+            *terms[i].term = mt_table_at(found->tables[MT_TIME_OWN_WEEK], found->slice.first, 0).text;
+            return true;
+        }
+    return false;
 }
 
 /* The counts of the same slice in another table, whose rows may be others. */
@@ -225,7 +234,7 @@ mt_weekly_counts_at(struct mt_weekly *weekly, const struct mt_found *found, size
     if (all_rc != MT_OK)
         return all_rc;
     *all = mt_standout_counts(table, found->measure->hits, 0, table->row_count);
-    filter.domain = mt_table_at(found->tables[MT_TIME_OWN_WEEK], found->slice.first, 0).text;
+    mt_weekly_narrow(found, &filter);
     enum mt_rc rc = mt_weekly_ask(weekly, "overview", &filter, &table, err);
     if (rc == MT_OK)
         *counts = mt_standout_counts(table, found->measure->hits, 0, table->row_count);
@@ -246,13 +255,6 @@ by_excess(const void *a, const void *b)
     return one->slice.first < two->slice.first ? -1 : one->slice.first > two->slice.first;
 }
 
-bool
-mt_weekly_is_caught_only(const struct mt_weekly *weekly)
-{
-    const char *evidence = weekly->calendar.trend->evidence;
-    return !evidence || mt_text_find(mt_text_of(evidence), "events") < 0;
-}
-
 enum mt_rc
 mt_weekly_find(struct mt_weekly *weekly, struct mt_findings *findings, struct mt_err *err)
 {
@@ -264,7 +266,7 @@ mt_weekly_find(struct mt_weekly *weekly, struct mt_findings *findings, struct mt
         for (size_t j = 0; j < MT_MEASURES; j++) {
             /* An export sees best what came shortly before it was taken: the hours and days with many caught deferrals
              * are those of the exports, not those of the trouble. */
-            if (cuts[i].of_time && mt_measures[j].caught && mt_weekly_is_caught_only(weekly))
+            if (cuts[i].of_time && mt_measures[j].caught && !weekly->evidence.by_events[MT_WEEKLY_OWN])
                 continue;
             look_at(findings, &cuts[i], &mt_measures[j],
                     mt_weekly_counts(&weekly->calendar, MT_WEEKLY_OWN, &mt_measures[j]), tables);

@@ -54,7 +54,10 @@ enum mt_rc mt_weekly_counts_at(struct mt_weekly *weekly, const struct mt_found *
 /* Of all mail of one of the calendar's weeks. */
 struct mt_counts mt_weekly_counts(const struct mt_calendar *calendar, size_t week, const struct mt_measure *measure);
 
-bool mt_weekly_is_compared(const struct mt_weekly *weekly);    /* this week and the one before are whole */
-bool mt_weekly_is_caught_only(const struct mt_weekly *weekly); /* deferrals are known from summary exports alone */
+/* This week and the one before are whole, and what is measured is known of both rather than caught. */
+bool mt_weekly_is_compared(const struct mt_weekly *weekly, const struct mt_measure *measure);
+
+/* Narrows a filter to the mail of what was found; false when no filter can say it (hours, ranges of sizes). */
+bool mt_weekly_narrow(const struct mt_found *found, struct mt_filter *filter);
 
 #endif

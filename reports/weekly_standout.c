@@ -3,6 +3,7 @@
 #include "reports/weekly_found.h"
 
 #include "query/stats.h"
+#include "reports/view.h"
 
 enum { MOST_SAID = 8 };
 
@@ -41,6 +42,40 @@ say_now(struct mt_out *out, const struct mt_zone *zone, struct mt_counts now, st
                 MT_VALUES(mt_value_count(now.hits), mt_value_count(now.base)));
 }
 
+/* What servers said of most of the mail in trouble, as far as its events are here. */
+static enum mt_rc
+say_reason(struct mt_weekly *weekly, const struct mt_found *found, struct mt_out *out, struct mt_err *err)
+{
+    struct mt_filter filter = weekly->filter;
+    struct mt_table *reasons;
+    size_t first = 0;
+    int64_t most = 0, all = 0;
+    if (!weekly->evidence.reasons || !mt_weekly_narrow(found, &filter))
+        return MT_OK;
+    enum mt_rc rc = mt_weekly_ask(weekly, "reasons", &filter, &reasons, err);
+    if (rc != MT_OK)
+        return rc;
+    for (size_t row = 0; row < reasons->row_count; row++) {
+        struct mt_cell hits = mt_weekly_cell(reasons, row, found->measure->hits);
+        if (!mt_weekly_cell(reasons, row, "reason").known || !hits.known)
+            continue;
+        all += hits.integer;
+        if (hits.integer > most) {
+            most = hits.integer;
+            first = row;
+        }
+    }
+    if (most == 0)
+        return MT_OK;
+    struct mt_cell class = mt_weekly_cell(reasons, first, "reason_class");
+    const char *word = class.known ? mt_word_label(mt_reason_words, class.text) : NULL;
+    mt_say_into(out, weekly->report->zone, MT_SAY_FOUND_REASON,
+                MT_VALUES(mt_value_words(mt_text_of(word ? word : mt_wording(MT_SAY_NO_CLASS))),
+                          mt_value_data(mt_weekly_cell(reasons, first, "reason").text), mt_value_count(most),
+                          mt_value_count(all)));
+    return MT_OK;
+}
+
 static enum mt_rc
 say_found(struct mt_weekly *weekly, struct mt_section *section, const struct mt_found *found, struct mt_err *err)
 {
@@ -53,12 +88,14 @@ say_found(struct mt_weekly *weekly, struct mt_section *section, const struct mt_
                           mt_value_count(slice->inside.base), share_of(slice->outside)));
     struct mt_counts other, all;
     enum mt_rc rc = MT_OK;
-    if (mt_weekly_is_compared(weekly) && !(found->measure->caught && mt_weekly_is_caught_only(weekly)) &&
+    if (mt_weekly_is_compared(weekly, found->measure) &&
         (rc = mt_weekly_counts_at(weekly, found, MT_TIME_WEEK_BEFORE, &other, &all, err)) == MT_OK)
         say_before(&out, zone, other, slice->inside);
     if (rc == MT_OK && found->cut->says_now &&
         (rc = mt_weekly_counts_at(weekly, found, MT_TIME_LAST_DAY, &other, &all, err)) == MT_OK)
         say_now(&out, zone, other, all, slice);
+    if (rc == MT_OK)
+        rc = say_reason(weekly, found, &out, err);
     if (rc == MT_OK)
         rc = out.failed || !about.at ? mt_err_memory(err)
                                      : mt_report_point(weekly->report, section, mt_out_view(&out), err);
@@ -75,7 +112,7 @@ say_overall(struct mt_weekly *weekly, struct mt_section *section, const struct m
     double difference;
     struct mt_interval interval;
     /* What an export catches depends on when it was taken: weeks of caught deferrals are no series. */
-    if (!mt_weekly_is_compared(weekly) || (measure->caught && mt_weekly_is_caught_only(weekly)))
+    if (!mt_weekly_is_compared(weekly, measure))
         return MT_OK;
     for (size_t i = 0; i < 2; i++)
         counts[i] = mt_weekly_counts(calendar, MT_WEEKLY_BEFORE + i, measure);
@@ -116,8 +153,12 @@ mt_weekly_standout(struct mt_weekly *weekly, struct mt_err *err)
         struct mt_value left = mt_value_count((int64_t)(findings->count - MOST_SAID));
         rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_STANDOUT_MORE, MT_VALUES(left)), err);
     }
-    if (rc == MT_OK && mt_weekly_is_caught_only(weekly))
-        rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_STANDOUT_CAUGHT, MT_NO_VALUES), err);
+    if (rc == MT_OK && !weekly->evidence.by_events[MT_WEEKLY_OWN]) {
+        bool part = weekly->evidence.with_events > 0;
+        rc = mt_report_note(weekly->report, section,
+                            mt_weekly_say(weekly, part ? MT_SAY_STANDOUT_PART : MT_SAY_STANDOUT_CAUGHT, MT_NO_VALUES),
+                            err);
+    }
     if (rc == MT_OK)
         rc = mt_report_note(weekly->report, section,
                             mt_weekly_say(weekly, MT_SAY_STANDOUT_NOTE, MT_VALUES(mt_value_count(MT_STANDOUT_LEAST))),

@@ -1,4 +1,4 @@
-/* The tables of the weekly report: where the mail went, when, how large it was, what is left to do. */
+/* The tables of the weekly report: where the mail went, when, how large it was, what is still under way. */
 
 #include "reports/weekly_found.h"
 
@@ -17,20 +17,18 @@ static const struct mt_shown rate_columns[] = {
     {.key = NULL},
 };
 
-enum { RATE_COLUMNS = sizeof rate_columns / sizeof *rate_columns };
+enum { RATE_COLUMNS = sizeof rate_columns / sizeof *rate_columns, MOST_KEYS = 4 };
 
-/* Shown columns that begin with up to three keys of the table. */
+/* Shown columns that begin with up to four keys of the table. */
 static const struct mt_shown *
-shown_with(struct mt_weekly *weekly, const char *const *keys, size_t count)
+shown_with(struct mt_weekly *weekly, const struct mt_table *table, const char *const *keys, size_t count)
 {
-    struct mt_shown *shown = mt_arena_take(&weekly->report->arena, (count + RATE_COLUMNS) * sizeof *shown);
-    if (!shown)
-        return NULL;
+    struct mt_shown list[MOST_KEYS + RATE_COLUMNS];
     for (size_t i = 0; i < count; i++)
-        shown[i] = (struct mt_shown){.key = keys[i]};
-    memcpy(shown + count, rate_columns, sizeof rate_columns);
-    shown[count + 1].title = mt_wording(MT_SAY_COLUMN_DEFERRED);
-    return shown;
+        list[i] = (struct mt_shown){.key = keys[i]};
+    memcpy(list + count, rate_columns, sizeof rate_columns);
+    list[count + 1].title = mt_wording(MT_SAY_COLUMN_DEFERRED);
+    return mt_weekly_shown(weekly, table, list);
 }
 
 static const struct mt_chart deferred_bars = {
@@ -42,19 +40,12 @@ static const struct mt_chart deferred_bars = {
     .least_base = MT_WEEKLY_LEAST_BASE,
 };
 
-static enum mt_rc
-note_few(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
-{
-    return mt_report_note(weekly->report, section,
-                          mt_weekly_say(weekly, MT_SAY_FEW_NOTE, MT_VALUES(mt_value_count(MT_WEEKLY_LEAST_BASE))), err);
-}
-
 /* ---- sections of rates ---- */
 
 struct rates {
     const char *section, *question;
     enum mt_sentence title;
-    const char *keys[4], *by[2];
+    const char *keys[MOST_KEYS], *by[2];
     int64_t limit;
 };
 
@@ -72,7 +63,7 @@ add_rates(struct mt_weekly *weekly, const struct rates *rates, struct mt_section
     while (keys < sizeof rates->keys / sizeof *rates->keys && rates->keys[keys])
         keys++;
     struct mt_section *section = mt_report_section(weekly->report, rates->section, mt_wording(rates->title), table);
-    const struct mt_shown *shown = shown_with(weekly, rates->keys, keys);
+    const struct mt_shown *shown = shown_with(weekly, table, rates->keys, keys);
     if (!section || !shown)
         return mt_err_memory(err);
     section->shown = shown;
@@ -80,9 +71,7 @@ add_rates(struct mt_weekly *weekly, const struct rates *rates, struct mt_section
     section->chart.label = rates->keys[0];
     section->chart.title = mt_wording(MT_SAY_CHART_DEFERRED);
     *added = section;
-    for (size_t i = 0; i < table->note_count && rc == MT_OK; i++)
-        rc = mt_report_note(weekly->report, section, table->notes[i], err);
-    return rc == MT_OK ? note_few(weekly, section, err) : rc;
+    return mt_weekly_notes(weekly, section, err);
 }
 
 static enum mt_rc
@@ -182,8 +171,7 @@ add_hours(struct mt_weekly *weekly, struct mt_err *err)
         .least_base = MT_WEEKLY_LEAST_BASE,
         .group_words = mt_weekday_short_words,
     };
-    const char *evidence = rates->evidence;
-    if (evidence && mt_text_find(mt_text_of(evidence), "events") >= 0)
+    if (weekly->evidence.by_events[MT_WEEKLY_OWN])
         return MT_OK;
     return mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_HOURS_CAUGHT, MT_NO_VALUES), err);
 }
@@ -233,49 +221,6 @@ add_routes(struct mt_weekly *weekly, struct mt_err *err)
 /* ---- plain tables ---- */
 
 static enum mt_rc
-add_plain(struct mt_weekly *weekly, const char *key, const char *question, enum mt_sentence title, int64_t limit,
-          const struct mt_shown *shown, struct mt_section **added, struct mt_err *err)
-{
-    struct mt_filter filter = weekly->filter;
-    struct mt_table *table;
-    filter.limit = limit;
-    enum mt_rc rc = mt_weekly_ask(weekly, question, &filter, &table, err);
-    if (rc != MT_OK)
-        return rc;
-    *added = mt_report_section(weekly->report, key, mt_wording(title), table);
-    if (!*added)
-        return mt_err_memory(err);
-    (*added)->shown = shown;
-    return MT_OK;
-}
-
-static enum mt_rc
-add_reasons(struct mt_weekly *weekly, struct mt_err *err)
-{
-    static const struct mt_shown shown[] = {
-        {.key = "reason_class", .words = mt_reason_words},
-        {.key = "reason_code"},
-        {.key = "reason"},
-        {.key = "actor", .words = mt_acting_words},
-        {.key = "permanence", .words = mt_permanence_words},
-        {.key = "deliveries"},
-        {.key = "deliveries_ratio"},
-        {.key = "deferred"},
-        {.key = "failed"},
-        {.key = "expired"},
-        {.key = "top_provider"},
-        {.key = "last_received"},
-        {.key = "example_trace_id"},
-        {.key = NULL},
-    };
-    struct mt_section *section;
-    enum mt_rc rc = add_plain(weekly, "reasons", "reasons", MT_SAY_REASONS_TITLE, 30, shown, &section, err);
-    if (rc == MT_OK)
-        section->lede = mt_text_of(mt_wording(MT_SAY_REASONS_LEDE));
-    return rc;
-}
-
-static enum mt_rc
 add_pending(struct mt_weekly *weekly, struct mt_err *err)
 {
     static const struct mt_shown shown[] = {
@@ -293,39 +238,24 @@ add_pending(struct mt_weekly *weekly, struct mt_err *err)
         {.key = "last_reason_code"},
         {.key = NULL},
     };
+    struct mt_filter filter = weekly->filter;
     struct mt_section *section;
-    enum mt_rc rc = add_plain(weekly, "pending", "pending-age", MT_SAY_PENDING_TITLE, 20, shown, &section, err);
-    if (rc == MT_OK)
-        section->lede = mt_text_of(mt_wording(section->table->row_count ? MT_SAY_PENDING_LEDE : MT_SAY_PENDING_NONE));
-    return rc;
-}
-
-static enum mt_rc
-add_messages(struct mt_weekly *weekly, struct mt_err *err)
-{
-    static const struct mt_shown shown[] = {
-        {.key = "received"},
-        {.key = "recipient"},
-        {.key = "sender"},
-        {.key = "size"},
-        {.key = "outcome", .words = mt_outcome_words},
-        {.key = "trace_id"},
-        {.key = NULL},
-    };
-    struct mt_section *section;
-    enum mt_rc rc = add_plain(weekly, "messages", "messages", MT_SAY_MESSAGES_TITLE, 20, shown, &section, err);
-    if (rc != MT_OK || section->table->row_count == 0)
+    filter.limit = 20;
+    enum mt_rc rc =
+        mt_weekly_add(weekly, "pending", MT_SAY_PENDING_TITLE, "pending-age", &filter, shown, &section, err);
+    if (rc != MT_OK)
         return rc;
-    section->lede =
-        mt_weekly_say(weekly, MT_SAY_MESSAGES_LEDE, MT_VALUES(mt_value_count((int64_t)section->table->row_count)));
-    return section->lede.at ? MT_OK : mt_err_memory(err);
+    section->lede = mt_text_of(mt_wording(section->table->row_count ? MT_SAY_PENDING_LEDE : MT_SAY_PENDING_NONE));
+    section->lede_says_none = section->table->row_count == 0;
+    return mt_weekly_notes(weekly, section, err);
 }
 
 static enum mt_rc
 add_sources(struct mt_weekly *weekly, struct mt_err *err)
 {
     struct mt_section *section;
-    enum mt_rc rc = add_plain(weekly, "sources", "imports", MT_SAY_SOURCES_TITLE, 0, NULL, &section, err);
+    enum mt_rc rc =
+        mt_weekly_add(weekly, "sources", MT_SAY_SOURCES_TITLE, "imports", &weekly->filter, NULL, &section, err);
     if (rc == MT_OK)
         section->lede = mt_text_of(mt_wording(MT_SAY_SOURCES_LEDE));
     return rc;
@@ -333,14 +263,34 @@ add_sources(struct mt_weekly *weekly, struct mt_err *err)
 
 /* ---- nine weeks ---- */
 
+static bool
+is_part(const struct mt_weekly *weekly, size_t week)
+{
+    return !weekly->calendar.weeks[week].whole;
+}
+
+static bool
+is_caught(const struct mt_weekly *weekly, size_t week)
+{
+    return !weekly->evidence.by_events[week];
+}
+
+/* Names the weeks with mail that are so, in the sentence for some or in that for all of them. */
 static enum mt_rc
-note_part_weeks(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
+note_weeks(struct mt_weekly *weekly, struct mt_section *section,
+           bool (*are_so)(const struct mt_weekly *weekly, size_t week), enum mt_sentence some, enum mt_sentence all,
+           struct mt_err *err)
 {
     struct mt_out list = MT_OUT_EMPTY;
+    bool others = false;
     for (size_t i = 0; i < MT_CALENDAR_WEEKS; i++) {
         const struct mt_week *week = &weekly->calendar.weeks[i];
-        if (week->row < 0 || week->whole)
+        if (week->row < 0)
             continue;
+        if (!are_so(weekly, i)) {
+            others = true;
+            continue;
+        }
         mt_out_string(&list, list.len ? ", " : "");
         mt_out_string(&list, week->name);
     }
@@ -349,7 +299,7 @@ note_part_weeks(struct mt_weekly *weekly, struct mt_section *section, struct mt_
         rc = mt_err_memory(err);
     else if (list.len)
         rc = mt_report_note(weekly->report, section,
-                            mt_weekly_say(weekly, MT_SAY_TREND_PART, MT_VALUES(mt_value_words(mt_out_view(&list)))),
+                            mt_weekly_say(weekly, others ? some : all, MT_VALUES(mt_value_words(mt_out_view(&list)))),
                             err);
     mt_out_release(&list);
     return rc;
@@ -370,17 +320,16 @@ add_trend(struct mt_weekly *weekly, struct mt_err *err)
     section->chart.kind = MT_CHART_LINES;
     section->chart.title = mt_wording(MT_SAY_CHART_TREND);
     section->note_count = 0;
-    if (mt_weekly_is_caught_only(weekly))
-        rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_TREND_CAUGHT, MT_NO_VALUES), err);
-    return rc == MT_OK ? note_part_weeks(weekly, section, err) : rc;
+    rc = note_weeks(weekly, section, is_caught, MT_SAY_TREND_CAUGHT, MT_SAY_TREND_ALL_CAUGHT, err);
+    return rc == MT_OK ? note_weeks(weekly, section, is_part, MT_SAY_TREND_PART, MT_SAY_TREND_PART, err) : rc;
 }
 
 enum mt_rc
 mt_weekly_tables(struct mt_weekly *weekly, struct mt_err *err)
 {
     static enum mt_rc (*const parts[])(struct mt_weekly * weekly, struct mt_err * err) = {
-        add_providers, add_domains, add_hours, add_sizes,    add_reasons,
-        add_routes,    add_pending, add_trend, add_messages, add_sources,
+        add_providers,      add_domains, mt_weekly_reasons, add_hours, add_sizes,          mt_weekly_delays,
+        mt_weekly_attempts, add_routes,  add_pending,       add_trend, mt_weekly_messages, add_sources,
     };
     enum mt_rc rc = MT_OK;
     for (size_t i = 0; i < sizeof parts / sizeof *parts && rc == MT_OK; i++)

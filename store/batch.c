@@ -191,7 +191,8 @@ meet_known(struct mt_batch *batch, size_t runs, struct mt_err *err)
         run->is_known = true;
         run->delivery_id = peeked.id;
         set_strangers_apart(batch, run, &peeked);
-        bool joins = peeked.trace_id.at && mt_join_matters(batch->join, peeked.recipient_id);
+        bool joins =
+            peeked.trace_id.at && !mt_record_stands_in(&peeked) && mt_join_matters(batch->join, peeked.recipient_id);
         run->needs_all = run->count && (joins || !adds_nothing(batch, run, &peeked));
     }
     sqlite3_reset(statement);
@@ -223,7 +224,7 @@ note_for_join(struct mt_batch *batch, int64_t delivery_id, const struct mt_recor
 {
     if (!after->trace_id.at)
         return mt_join_description_changes(batch->join, after, err);
-    if (!mt_join_matters(batch->join, after->recipient_id))
+    if (mt_record_stands_in(after) || !mt_join_matters(batch->join, after->recipient_id))
         return MT_OK;
     return mt_join_delivery_changes(batch->join, delivery_id, before, err);
 }

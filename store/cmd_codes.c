@@ -107,6 +107,24 @@ static const struct mt_option options[] = {
 #define KEY(number, name, key) " " key
 #define ACTOR_KEY(number, name, key, words) " " key
 
+#define COLUMNS                                                                                                        \
+    "A line has columns separated by tabs: codes, words, class, permanence, actor, meaning, and perhaps a source. "    \
+    "Lines that begin with '#' are comments. A file with a bad line is refused as a whole. What `msgtrace codes` "     \
+    "prints can be edited and loaded again. All reasons in the database are classed anew at once.\n"
+#define CODES                                                                                                          \
+    "Codes, with '|' between them: 4.4.2, 556 5.1.10, 5.7.606-5.7.649, x.4.1 (4 or 5), 421 (when no code like 4.4.2 "  \
+    "follows), IB508 (a word of the text), * (any code).\n"
+#define WORDS                                                                                                          \
+    "Words of the text of which one has to be there, with '|' between them; '*' stands for anything between words or " \
+    "at their end. Empty: any text.\n"
+#define OR_WRAPPER "; or wrapper: what the reply quotes decides; or wrapper:transport, to fall back on a class.\n"
+#define CLASSES "Classes:" MT_REASON_CLASS_LIST(KEY) OR_WRAPPER
+#define PERMANENCE "Permanence: temporary, permanent, or reply (4xx is temporary, 5xx is permanent).\n"
+#define ACTORS "Actors, who have to act:" MT_ACTOR_LIST(ACTOR_KEY) ".\n"
+#define ORDER                                                                                                          \
+    "The first line that fits decides: your lines with words come first, then shipped words, your codes, shipped "     \
+    "codes with words, and shipped codes alone. A wrapper decides only when nothing else does.\n"
+
 const struct mt_command mt_cmd_codes = {
     .name = "codes",
     .operands = NULL,
@@ -116,30 +134,7 @@ const struct mt_command mt_cmd_codes = {
                 "  msgtrace codes --add mine.tsv         add lines of your own\n"
                 "  msgtrace codes --reset                go back to the shipped lines\n"
                 "  msgtrace explain 5.4.300              what one code means\n",
-    .details =
-        "A line has columns separated by tabs: codes, words, class, permanence, actor, meaning, and perhaps a source. "
-        "Lines that begin with '#' are comments. A file with a bad line is refused as a whole. What `msgtrace codes` "
-        "prints can be edited and loaded again. All reasons in the database are classed anew at once.\n"
-        "\n"
-        "Codes, with '|' between them: 4.4.2, 556 5.1.10, 5.7.606-5.7.649, x.4.1 (4 or 5), 421 (when no code like "
-        "4.4.2 follows), IB508 (a word of the text), * (any code).\n"
-        "\n"
-        "Words of the text of which one has to be there, with '|' between them; '*' stands for anything between words "
-        "or at their end. Empty: any text.\n"
-        "\n"
-        "Classes:" MT_REASON_CLASS_LIST(
-            KEY) "; or wrapper: what the reply quotes decides; or wrapper:transport, to "
-                 "fall back on a class.\n"
-                 "\n"
-                 "Permanence: temporary, permanent, or reply (4xx is temporary, 5xx is permanent).\n"
-                 "\n"
-                 "Actors, who have to act:" MT_ACTOR_LIST(
-                     ACTOR_KEY) ".\n"
-                                "\n"
-                                "The first line that fits decides: your lines with words come first, then shipped "
-                                "words, your codes, shipped "
-                                "codes with words, and shipped codes alone. A wrapper decides only when nothing else "
-                                "does.\n",
+    .details = COLUMNS "\n" CODES "\n" WORDS "\n" CLASSES "\n" PERMANENCE "\n" ACTORS "\n" ORDER,
     .options = options,
     .run = run,
 };

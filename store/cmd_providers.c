@@ -2,48 +2,25 @@
 
 #include "cmd.h"
 
-#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "store/cmd_read.h"
 #include "store/providers.h"
 
 enum { TABLE_BYTES = 16 * 1024 * 1024 };
 
 static enum mt_rc
-read_file(const char *path, struct mt_out *bytes, struct mt_err *err)
-{
-    char room[16 * 1024];
-    bool is_stdin = strcmp(path, "-") == 0;
-    FILE *file = is_stdin ? stdin : fopen(path, "rb");
-    enum mt_rc rc = MT_OK;
-    if (!file)
-        return mt_err_set(err, MT_FAILED, "cannot open '%s': %s", path, strerror(errno));
-    while (rc == MT_OK) {
-        size_t got = fread(room, 1, sizeof room, file);
-        if (got == 0)
-            break;
-        mt_out_text(bytes, (struct mt_text){room, got});
-        if (bytes->len > TABLE_BYTES)
-            rc = mt_err_set(err, MT_FAILED, "'%s' is too large for a table of providers", path);
-    }
-    if (rc == MT_OK && ferror(file))
-        rc = mt_err_set(err, MT_FAILED, "cannot read '%s': %s", path, strerror(errno));
-    if (rc == MT_OK && bytes->failed)
-        rc = mt_err_memory(err);
-    if (!is_stdin)
-        fclose(file);
-    return rc;
-}
-
-static enum mt_rc
 add(struct mt_store *store, const char *path, struct mt_err *err)
 {
+    int64_t rules = 0;
     struct mt_out bytes = MT_OUT_EMPTY;
-    enum mt_rc rc = read_file(path, &bytes, err);
+    enum mt_rc rc = mt_command_read(path, TABLE_BYTES, "a table of providers", &bytes, err);
     if (rc == MT_OK)
-        rc = mt_store_add_providers(store, mt_out_view(&bytes), path, err);
+        rc = mt_store_add_providers(store, mt_out_view(&bytes), path, &rules, err);
+    if (rc == MT_OK)
+        printf("%" PRId64 " %s added\n", rules, rules == 1 ? "rule" : "rules");
     mt_out_release(&bytes);
     return rc;
 }

@@ -22,7 +22,7 @@ struct plan {
     bool asks;                     /* a person at a terminal has to agree first */
 };
 
-/* ---- what the user said ---------------------------------------------------------------------------------------- */
+/* ---- what the user said ---- */
 
 static enum mt_rc
 read_address(struct plan *plan, const char *said, struct mt_err *err)
@@ -79,7 +79,7 @@ read_plan(struct plan *plan, const struct mt_arguments *arguments, struct mt_err
     return MT_OK;
 }
 
-/* ---- saying it ------------------------------------------------------------------------------------------------- */
+/* ---- saying it ---- */
 
 static const struct {
     const char *one, *many;
@@ -126,7 +126,7 @@ agrees(void)
     return fgets(answer, sizeof answer, stdin) && strcmp(answer, "yes\n") == 0;
 }
 
-/* ---- doing it -------------------------------------------------------------------------------------------------- */
+/* ---- doing it ---- */
 
 static enum mt_rc
 purge(struct mt_store *store, struct plan *plan, struct mt_err *err)

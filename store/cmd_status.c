@@ -61,29 +61,22 @@ span_value(int64_t span_us)
     return (struct mt_value){.type = MT_TYPE_SPAN, .cell = mt_cell_integer(span_us / MT_SECOND)};
 }
 
-static int64_t
-whole_cell(const struct mt_table *table, size_t row, const char *key)
-{
-    int column = mt_table_find(table, key);
-    struct mt_cell cell =
-        column < 0 || row >= table->row_count ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)column);
-    return cell.known ? cell.integer : MT_MOMENT_UNKNOWN;
-}
-
-/* ---- what is here ------------------------------------------------------------------------------------------------ */
+/* ---- what is here ---- */
 
 static enum mt_rc
 note_waiting(const struct status *status, struct mt_section *section, struct mt_err *err)
 {
     struct mt_table *waiting;
     enum mt_rc rc = ask(status, "waiting", status->filter, &waiting, err);
-    int64_t events = rc == MT_OK ? whole_cell(waiting, 0, "events") : 0;
+    int64_t events = rc == MT_OK ? mt_table_integer(waiting, 0, "events", 0) : 0;
     if (rc != MT_OK || events <= 0)
         return rc;
-    struct mt_text note = say(status, MT_SAY_STATUS_WAITING,
-                              MT_VALUES(mt_value_count(events), mt_value_moment(whole_cell(waiting, 0, "first_event")),
-                                        mt_value_moment(whole_cell(waiting, 0, "last_event"))));
-    int64_t whose = whole_cell(waiting, 0, "without_recipient");
+    struct mt_text note =
+        say(status, MT_SAY_STATUS_WAITING,
+            MT_VALUES(mt_value_count(events),
+                      mt_value_moment(mt_table_integer(waiting, 0, "first_event", MT_MOMENT_UNKNOWN)),
+                      mt_value_moment(mt_table_integer(waiting, 0, "last_event", MT_MOMENT_UNKNOWN))));
+    int64_t whose = mt_table_integer(waiting, 0, "without_recipient", 0);
     rc = mt_report_note(status->report, section, note, err);
     if (rc == MT_OK && whose > 0)
         rc = mt_report_note(status->report, section, say(status, MT_SAY_STATUS_WHOSE, MT_VALUES(mt_value_count(whose))),
@@ -111,10 +104,11 @@ add_contents(struct status *status, struct mt_err *err)
     enum mt_rc rc = add_section(status, "freshness", "What is here", status->filter, &section, err);
     if (rc != MT_OK)
         return rc;
-    status->last_received_us = whole_cell(section->table, 0, "last_received");
-    status->newest_export_us = status->report->fresh_us = whole_cell(section->table, 0, "newest_export");
+    status->last_received_us = mt_table_integer(section->table, 0, "last_received", MT_MOMENT_UNKNOWN);
+    status->newest_export_us = status->report->fresh_us =
+        mt_table_integer(section->table, 0, "newest_export", MT_MOMENT_UNKNOWN);
     choose_windows(status);
-    if (whole_cell(section->table, 0, "rejects") > 0)
+    if (mt_table_integer(section->table, 0, "rejects", 0) > 0)
         rc = mt_report_note(status->report, section, mt_text_of(mt_wording(MT_SAY_STATUS_REJECTS)), err);
     return rc == MT_OK ? note_waiting(status, section, err) : rc;
 }
@@ -155,7 +149,7 @@ add_age(const struct status *status, struct mt_err *err)
     return rc;
 }
 
-/* ---- what it covers ---------------------------------------------------------------------------------------------- */
+/* ---- what it covers ---- */
 
 static enum mt_rc
 add_days(struct status *status, struct mt_err *err)
@@ -204,8 +198,7 @@ add_evidence(struct status *status, struct mt_err *err)
     if (rc != MT_OK)
         return rc;
     for (size_t row = 0; row < section->table->row_count && !any; row++)
-        any = whole_cell(section->table, row, "with_events") > 0 ||
-              whole_cell(section->table, row, "failed_with_ndr") > 0;
+        any = mt_table_integer(section->table, row, "with_events", 0) > 0;
     if (!any && section->table->row_count > 0)
         section->lede = mt_text_of(mt_wording(MT_SAY_STATUS_NO_EVENTS));
     if (!any && status->for_people)
@@ -213,7 +206,7 @@ add_evidence(struct status *status, struct mt_err *err)
     return MT_OK;
 }
 
-/* ---- what to export next ----------------------------------------------------------------------------------------- */
+/* ---- what to export next ---- */
 
 static const struct mt_word wanted_words[] = {
     {"gap", "no mail where mail is usual"},
@@ -235,7 +228,7 @@ static const struct mt_shown wanted_shown[] = {
 static enum mt_rc
 fill_wanted(const struct status *status, struct mt_table **table, struct mt_err *err)
 {
-    struct mt_table *gaps, *days;
+    struct mt_table *gaps = NULL, *days = NULL;
     *table = mt_report_table(status->report);
     enum mt_rc rc = *table ? ask(status, "gaps", &status->wanted, &gaps, err) : mt_err_memory(err);
     if (rc == MT_OK)
@@ -264,7 +257,7 @@ add_wanted(struct status *status, struct mt_err *err)
     if (!section)
         return mt_err_memory(err);
     for (size_t row = 0; row < table->row_count; row++)
-        fetchable += whole_cell(table, row, "left") != MT_MOMENT_UNKNOWN;
+        fetchable += mt_table_integer(table, row, "left", MT_MOMENT_UNKNOWN) != MT_MOMENT_UNKNOWN;
     section->shown = wanted_shown;
     if (table->row_count == 0)
         section->lede = mt_text_of(mt_wording(MT_SAY_STATUS_NOTHING_WANTED));
@@ -295,9 +288,9 @@ write_commands(struct status *status, const char *path, struct mt_err *err)
             if (mt_text_is(what.text, word->key))
                 mt_out_string(&out, word->label);
         mt_out_string(&out, ", ");
-        mt_out_text(&out, mt_moment_iso(whole_cell(table, row, "since"), since));
+        mt_out_text(&out, mt_moment_iso(mt_table_integer(table, row, "since", MT_MOMENT_UNKNOWN), since));
         mt_out_string(&out, " to ");
-        mt_out_text(&out, mt_moment_iso(whole_cell(table, row, "until"), until));
+        mt_out_text(&out, mt_moment_iso(mt_table_integer(table, row, "until", MT_MOMENT_UNKNOWN), until));
         mt_out_byte(&out, '\n');
         mt_out_text(&out, command.text);
         mt_out_byte(&out, '\n');
@@ -310,7 +303,7 @@ write_commands(struct status *status, const char *path, struct mt_err *err)
     return rc;
 }
 
-/* ---- the command ------------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static enum mt_rc
 build(struct status *status, struct mt_err *err)

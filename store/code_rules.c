@@ -114,7 +114,7 @@ apply(struct mt_store *store, int64_t *changed, struct mt_err *err)
     sqlite3_finalize(write);
     mt_codes_free(codes);
     /* Counting all hours anew is dear, and classes are all that it can change. */
-    return rc == MT_OK && *changed ? mt_rollup_rebuild_in(store, err) : rc;
+    return rc == MT_OK && *changed ? mt_rollup_rebuild(store, err) : rc;
 }
 
 enum mt_rc

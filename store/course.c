@@ -23,7 +23,7 @@ compare_steps(const void *a, const void *b)
     return by_place ? by_place : compare_numbers(one->key, other->key);
 }
 
-/* ---- leaving ----------------------------------------------------------------------------------------------------- */
+/* ---- leaving ---- */
 
 /* The first step by which the recipient handed over to another; NULL when it did not. */
 static const struct mt_step *
@@ -45,8 +45,7 @@ counts(const struct mt_step *step, const struct mt_step *leave)
     return !leave || step->inherited || compare_places(step, leave) <= 0;
 }
 
-/* ---- deferrals ----------------------------------------------------------------------------------------------------
- */
+/* ---- deferrals ---- */
 
 struct deferrals {
     int64_t count, first_us, last_us;
@@ -100,8 +99,7 @@ count_deferrals(const struct mt_step *steps, size_t count, const struct mt_step 
     return found;
 }
 
-/* ---- the end ------------------------------------------------------------------------------------------------------
- */
+/* ---- the end ---- */
 
 /* The state that an event leads to and that ends a course; MT_STATUS_UNKNOWN when it leads to none. */
 static enum mt_status
@@ -140,6 +138,8 @@ end_of(const struct mt_step *step)
 static void
 take_end(struct mt_course *course, const struct mt_step *step, enum mt_status end)
 {
+    if (end == MT_STATUS_NONE && course->final_us != MT_MOMENT_UNKNOWN)
+        return; /* what is dropped without a word behind an end changes nothing about it */
     if (course->final_us == MT_MOMENT_UNKNOWN || course->status != end) {
         course->final_us = step->at_us;
         course->expired = false;
@@ -150,8 +150,7 @@ take_end(struct mt_course *course, const struct mt_step *step, enum mt_status en
         course->expired = true;
 }
 
-/* ---- why ----------------------------------------------------------------------------------------------------------
- */
+/* ---- why ---- */
 
 static void
 find_reason(struct mt_course *course, const struct mt_step *steps, size_t count, const struct mt_step *leave)
@@ -192,8 +191,7 @@ find_remote(struct mt_course *course, const struct mt_step *steps, size_t count,
     }
 }
 
-/* ---- together -----------------------------------------------------------------------------------------------------
- */
+/* ---- together ---- */
 
 struct mt_course
 mt_course_fold(struct mt_step *steps, size_t count, bool ended)

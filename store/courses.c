@@ -13,8 +13,7 @@ struct steps {
     size_t count, room;
 };
 
-/* ---- reading ------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 static enum mt_rc
 make_room(struct steps *list, struct mt_arena *arena, struct mt_err *err)
@@ -116,8 +115,7 @@ fold(struct mt_tables *tables, const struct mt_record *record, struct mt_course 
     return read_class(tables, course, err);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static void
 bind_moment(sqlite3_stmt *statement, int parameter, int64_t moment_us)
@@ -217,8 +215,7 @@ mt_courses_renew(struct mt_tables *tables, struct mt_ids *deliveries, struct mt_
     return rc;
 }
 
-/* ---- all of them --------------------------------------------------------------------------------------------------
- */
+/* ---- all of them ---- */
 
 /* One row: one delivery that has a course, or ought to have one. */
 static const char with_courses_sql[] = "SELECT delivery_id FROM event WHERE delivery_id IS NOT NULL "

@@ -12,7 +12,7 @@
 
 enum { STEPS_BETWEEN_STOPS = 20000 };
 
-/* ---- checking -------------------------------------------------------------------------------------------------- */
+/* ---- checking ---- */
 
 static enum mt_rc
 record(struct mt_doctor *doctor, const struct mt_check *check, const struct mt_check_result *result, struct mt_err *err)
@@ -77,7 +77,7 @@ mt_doctor_release(struct mt_doctor *doctor)
     mt_arena_release(&doctor->arena);
 }
 
-/* ---- making anew ----------------------------------------------------------------------------------------------- */
+/* ---- making anew ---- */
 
 static enum mt_rc
 rebuild_inside(struct mt_store *store, struct mt_err *err)
@@ -89,16 +89,13 @@ rebuild_inside(struct mt_store *store, struct mt_err *err)
         rc = mt_code_rules_apply(store, err);
     if (rc == MT_OK)
         rc = mt_courses_rebuild(store, err);
-    return rc == MT_OK ? mt_rollup_rebuild_in(store, err) : rc;
+    return rc == MT_OK ? mt_rollup_rebuild(store, err) : rc;
 }
 
 enum mt_rc
 mt_doctor_rebuild(struct mt_store *store, struct mt_err *err)
 {
-    /* Labels, views, shipped providers and places follow the program: without its stamp they are written again. */
-    enum mt_rc rc = mt_store_run(store, "DELETE FROM label", "making labels anew", err);
-    if (rc == MT_OK)
-        rc = mt_schema_upgrade(store, err);
+    enum mt_rc rc = mt_schema_renew(store, err);
     if (rc == MT_OK)
         rc = mt_store_begin(store, err);
     if (rc)
@@ -112,7 +109,7 @@ mt_doctor_rebuild(struct mt_store *store, struct mt_err *err)
     return rc;
 }
 
-/* ---- facts ----------------------------------------------------------------------------------------------------- */
+/* ---- facts ---- */
 
 enum mt_rc
 mt_doctor_facts(struct mt_doctor *doctor, struct mt_store *store, struct mt_doctor_fact facts[MT_DOCTOR_FACTS],

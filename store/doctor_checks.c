@@ -9,7 +9,7 @@
 #include "store/row.h"
 #include "store/seen.h"
 
-/* ---- what a check saw ------------------------------------------------------------------------------------------ */
+/* ---- what a check saw ---- */
 
 static void found(struct mt_check_result *result, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -41,7 +41,7 @@ mt_check_problem(struct mt_check_result *result, const char *format, ...)
     result->used += wrote > 0 ? (size_t)wrote : 0;
 }
 
-/* ---- SQLite's own checks --------------------------------------------------------------------------------------- */
+/* ---- SQLite's own checks ---- */
 
 static enum mt_rc
 each_row(struct mt_store *store, const char *sql, void (*take)(struct mt_check_result *result, sqlite3_stmt *row),
@@ -89,7 +89,7 @@ check_references(struct mt_store *store, struct mt_check_result *result, struct 
     return each_row(store, "PRAGMA foreign_key_check", take_dangling, result, err);
 }
 
-/* ---- sentences in SQL ---------------------------------------------------------------------------------------------
+/* ---- sentences in SQL ----
  *
  * A rule is a question that has no rows in a healthy database; a row's first column says what is wrong. */
 
@@ -230,7 +230,7 @@ check_courses(struct mt_store *store, struct mt_check_result *result, struct mt_
     return rc;
 }
 
-/* ---- keys and the roll-up -------------------------------------------------------------------------------------- */
+/* ---- keys and the roll-up ---- */
 
 static enum mt_rc
 check_keys(struct mt_store *store, struct mt_check_result *result, struct mt_err *err)
@@ -301,7 +301,7 @@ check_rollup(struct mt_store *store, struct mt_check_result *result, struct mt_e
     return rc == MT_OK ? each_row(store, sql, take_cell, result, err) : rc;
 }
 
-/* ---- views ----------------------------------------------------------------------------------------------------- */
+/* ---- views ---- */
 
 static enum mt_rc
 check_views(struct mt_store *store, struct mt_check_result *result, struct mt_err *err)
@@ -318,7 +318,7 @@ check_views(struct mt_store *store, struct mt_check_result *result, struct mt_er
     return MT_OK;
 }
 
-/* ---- the list -------------------------------------------------------------------------------------------------- */
+/* ---- the list ---- */
 
 static const char anew[] = "'msgtrace doctor --rebuild' makes it anew from the facts";
 static const char restore[] = "restore a copy of the database, or import the exports into a new one";

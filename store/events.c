@@ -23,8 +23,7 @@ struct mt_events {
     size_t count, room;
 };
 
-/* ---- taking -------------------------------------------------------------------------------------------------------
- */
+/* ---- taking ---- */
 
 /* 0: to the minute. Some exports leave out the zeroes at the end of a time, so how many digits there are says nothing
  * that its value does not say. */
@@ -107,8 +106,7 @@ mt_events_add(struct mt_events *events, const struct mt_event *event, const stru
     return MT_OK;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static void
 bind_id(sqlite3_stmt *statement, int parameter, int64_t id)
@@ -220,6 +218,8 @@ mt_events_write(struct mt_events *events, struct mt_err *err)
     enum mt_rc rc = events->count ? mt_dictionary_flush(events->tables->dictionary, err) : MT_OK;
     for (size_t i = 0; i < events->count && rc == MT_OK; i++)
         rc = write_one(events, &events->pending[i], err);
+    if (rc == MT_OK && events->count) /* a hint can be the first to name an address */
+        rc = mt_dictionary_flush(events->tables->dictionary, err);
     events->count = 0;
     if (rc == MT_OK && events->tables->stale.count > STALE_MOST) {
         mt_ids_make_unique(&events->tables->stale);
@@ -236,8 +236,7 @@ mt_events_settle(struct mt_events *events, struct mt_err *err)
     return rc == MT_OK ? renew_courses(events, err) : rc;
 }
 
-/* ---- opening and closing ------------------------------------------------------------------------------------------
- */
+/* ---- opening and closing ---- */
 
 enum mt_rc
 mt_events_open(struct mt_events **events, struct mt_tables *tables, struct mt_load_counts *counts, struct mt_err *err)

@@ -86,15 +86,6 @@ mt_export_write(struct mt_store *store, const struct mt_export *export, int64_t 
     return rc;
 }
 
-static void
-bind_moment(sqlite3_stmt *statement, int parameter, int64_t moment_us)
-{
-    if (moment_us == MT_MOMENT_UNKNOWN)
-        sqlite3_bind_null(statement, parameter);
-    else
-        sqlite3_bind_int64(statement, parameter, moment_us);
-}
-
 enum mt_rc
 mt_export_count(struct mt_store *store, int64_t id, const struct mt_load_counts *counts, struct mt_err *err)
 {
@@ -110,8 +101,8 @@ mt_export_count(struct mt_store *store, int64_t id, const struct mt_load_counts 
         return rc;
     for (int i = 0; i < 6; i++)
         sqlite3_bind_int64(statement, i + 1, numbers[i]);
-    bind_moment(statement, 7, counts->first_received_us);
-    bind_moment(statement, 8, counts->last_received_us);
+    mt_bind_moment(statement, 7, counts->first_received_us);
+    mt_bind_moment(statement, 8, counts->last_received_us);
     sqlite3_bind_int64(statement, 9, id);
     if (sqlite3_step(statement) != SQLITE_DONE)
         rc = mt_store_error(store, "finishing an import", err);

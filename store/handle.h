@@ -39,4 +39,11 @@ void mt_store_rollback(struct mt_store *store);
 struct mt_text mt_column_text(sqlite3_stmt *statement, int column);
 int mt_bind_text(sqlite3_stmt *statement, int parameter, struct mt_text text);
 
+/* NULL for MT_MOMENT_UNKNOWN, and for the id 0. */
+int mt_bind_moment(sqlite3_stmt *statement, int parameter, int64_t moment_us);
+int mt_bind_id(sqlite3_stmt *statement, int parameter, int64_t id);
+
+/* The argument of an SQL function; borrowed until it returns. */
+struct mt_text mt_value_text(sqlite3_value *value);
+
 #endif

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- finding and making -------------------------------------------------------------------------------------------
- */
+/* ---- finding and making ---- */
 
 static void
 bind_trace(sqlite3_stmt *statement, int parameter, const struct mt_row *row)
@@ -54,13 +53,13 @@ mt_hints_id(struct mt_tables *tables, const struct mt_row *row, int64_t *id, int
     return rc;
 }
 
-/* ---- whose they are -----------------------------------------------------------------------------------------------
- */
+/* ---- whose they are ---- */
 
-/* A hint whose delivery is another one than before; 0 is none. */
+/* What becomes of a hint: its delivery before and after (0 is none), and the delivery that stands in for it. */
 struct move {
     int64_t hint_id, from, to;
-    int64_t stand_in; /* the delivery that stands in for one nobody knows better, if there is one */
+    int64_t stand_in;      /* 0: none */
+    bool is_hidden, hides; /* the stand-in, before and after */
 };
 
 struct moves {
@@ -71,7 +70,7 @@ struct moves {
 static enum mt_rc
 note_move(struct moves *moves, const struct move *move, struct mt_err *err)
 {
-    if (move->from == move->to)
+    if (move->from == move->to && (!move->stand_in || move->is_hidden == move->hides))
         return MT_OK;
     if (moves->count == moves->room) {
         size_t room = moves->room ? moves->room * 2 : 64;
@@ -144,7 +143,30 @@ settle_timed(struct mt_tables *tables, struct moves *moves, bool *others, struct
 }
 
 /* Columns of the statements that walk over all other hints. */
-enum { HINT_ID, DELIVERY_ID, TRACE_ID, FITS, FOUND, STAND_IN };
+enum { HINT_ID, DELIVERY_ID, TRACE_ID, REAL, FOUND, RECIPIENTS, STAND_IN, IS_HIDDEN, HAS_RECIPIENT };
+
+/* Exactly one real delivery fits, or none and there is one that stands in. A hint that names no recipient fits when all
+ * deliveries of its message, real and standing in, are to one. */
+static struct move
+decide(sqlite3_stmt *row)
+{
+    int64_t real = sqlite3_column_int64(row, REAL);
+    bool names_one = sqlite3_column_int(row, HAS_RECIPIENT) || sqlite3_column_int64(row, RECIPIENTS) == 1;
+    struct move move = {
+        .hint_id = sqlite3_column_int64(row, HINT_ID),
+        .from = sqlite3_column_int64(row, DELIVERY_ID),
+        .stand_in = sqlite3_column_int64(row, STAND_IN),
+        .is_hidden = sqlite3_column_int(row, IS_HIDDEN) != 0,
+        .hides = real > 0,
+    };
+    if (names_one && real == 1)
+        move.to = sqlite3_column_int64(row, FOUND);
+    else if (names_one && real == 0)
+        move.to = move.stand_in;
+    if (!sqlite3_column_int(row, HAS_RECIPIENT))
+        move.stand_in = 0; /* another hint, which names the recipient, decides on that */
+    return move;
+}
 
 /* The others by one walk over all deliveries: by trace id, or without one by Message-ID. */
 static enum mt_rc
@@ -157,13 +179,7 @@ settle_untimed(struct mt_tables *tables, enum mt_sql sql, struct moves *moves, s
     while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
         if (clock_of(statement, TRACE_ID, &clock_us))
             continue; /* settled by it */
-        struct move move = {
-            .hint_id = sqlite3_column_int64(statement, HINT_ID),
-            .from = sqlite3_column_int64(statement, DELIVERY_ID),
-            .stand_in = sqlite3_column_int64(statement, STAND_IN),
-        };
-        bool only = sqlite3_column_int64(statement, FITS) == 1;
-        move.to = only ? sqlite3_column_int64(statement, FOUND) : move.stand_in;
+        struct move move = decide(statement);
         rc = note_move(moves, &move, err);
     }
     if (rc == MT_OK && step != SQLITE_DONE)
@@ -172,19 +188,19 @@ settle_untimed(struct mt_tables *tables, enum mt_sql sql, struct moves *moves, s
     return rc;
 }
 
-/* A delivery that only stands in is hidden as long as the real one is known. */
+/* A delivery that only stands in is hidden as long as a real one is known. */
 static enum mt_rc
 hide_stand_in(struct mt_tables *tables, const struct move *move, struct mt_err *err)
 {
     struct mt_record before, after;
-    if (!move->stand_in)
+    if (!move->stand_in || move->is_hidden == move->hides)
         return MT_OK;
     enum mt_rc rc = mt_record_read(tables, move->stand_in, &before, err);
     if (rc)
         return rc;
     after = before;
-    after.absorbed = move->to == move->stand_in ? MT_ABSORBED_NOT : MT_ABSORBED_DESCRIPTION;
-    return after.absorbed == before.absorbed ? MT_OK : mt_record_change(tables, &before, &after, err);
+    after.absorbed = move->hides ? MT_ABSORBED_DESCRIPTION : MT_ABSORBED_NOT;
+    return mt_record_change(tables, &before, &after, err);
 }
 
 static enum mt_rc

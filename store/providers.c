@@ -68,15 +68,18 @@ next_line(struct mt_text *table, const char *name, int *number, struct line *lin
 }
 
 static enum mt_rc
-check_table(struct mt_text table, const char *name, struct mt_err *err)
+check_table(struct mt_text table, const char *name, int64_t *rules, struct mt_err *err)
 {
     struct line line;
     bool more = true;
     int number = 0;
-    enum mt_rc rc = MT_OK;
-    while (more && rc == MT_OK)
-        rc = next_line(&table, name, &number, &line, &more, err);
-    return rc;
+    *rules = 0;
+    for (;;) {
+        enum mt_rc rc = next_line(&table, name, &number, &line, &more, err);
+        if (rc || !more)
+            return rc;
+        ++*rules;
+    }
 }
 
 /* ---- writing the tables ---- */
@@ -115,13 +118,14 @@ put(struct mt_store *store, sqlite3_stmt *statement, struct mt_text first, struc
 
 enum mt_rc
 mt_providers_load(struct mt_store *store, struct mt_text table, const char *name, enum mt_providers_source source,
-                  struct mt_err *err)
+                  int64_t *rules, struct mt_err *err)
 {
     sqlite3_stmt *provider = NULL, *rule = NULL;
     struct line line;
     bool more = true;
     int number = 0;
-    enum mt_rc rc = check_table(table, name, err);
+    int64_t found;
+    enum mt_rc rc = check_table(table, name, &found, err);
     if (rc)
         return rc;
     if (source == MT_PROVIDERS_SHIPPED)
@@ -140,6 +144,8 @@ mt_providers_load(struct mt_store *store, struct mt_text table, const char *name
     }
     sqlite3_finalize(provider);
     sqlite3_finalize(rule);
+    if (rc == MT_OK && rules)
+        *rules = found;
     return rc;
 }
 
@@ -179,10 +185,7 @@ place_all(struct mt_store *store, struct mt_rules *rules, sqlite3_stmt *read, sq
         mt_bind_text(write, 1, place.registrable);
         mt_bind_text(write, 3, *place.country ? mt_text_of(place.country) : MT_TEXT_UNKNOWN);
         sqlite3_bind_int64(write, 4, sqlite3_column_int64(read, 0));
-        if (provider)
-            sqlite3_bind_int64(write, 2, provider);
-        else
-            sqlite3_bind_null(write, 2);
+        mt_bind_id(write, 2, provider);
         if (sqlite3_step(write) != SQLITE_DONE)
             return mt_store_error(store, "placing domains", err);
         sqlite3_reset(write);
@@ -216,12 +219,13 @@ mt_providers_place_domains(struct mt_store *store, struct mt_err *err)
 }
 
 enum mt_rc
-mt_store_add_providers(struct mt_store *store, struct mt_text table, const char *name, struct mt_err *err)
+mt_store_add_providers(struct mt_store *store, struct mt_text table, const char *name, int64_t *rules,
+                       struct mt_err *err)
 {
     enum mt_rc rc = mt_store_begin(store, err);
     if (rc)
         return rc;
-    rc = mt_providers_load(store, table, name, MT_PROVIDERS_USER, err);
+    rc = mt_providers_load(store, table, name, MT_PROVIDERS_USER, rules, err);
     if (rc == MT_OK)
         rc = mt_providers_place_domains(store, err);
     if (rc == MT_OK)
@@ -239,7 +243,7 @@ mt_providers_reset(struct mt_store *store, struct mt_err *err)
         return rc;
     rc = mt_store_run(store, "DELETE FROM provider_rule WHERE source = 'user'", "writing providers", err);
     if (rc == MT_OK)
-        rc = mt_providers_load(store, shipped, "providers.tsv", MT_PROVIDERS_SHIPPED, err);
+        rc = mt_providers_load(store, shipped, "providers.tsv", MT_PROVIDERS_SHIPPED, NULL, err);
     if (rc == MT_OK)
         rc = mt_providers_place_domains(store, err);
     if (rc == MT_OK)

@@ -13,9 +13,10 @@ enum mt_providers_source {
     MT_PROVIDERS_USER,    /* adds to the user's rules; the same pattern replaces what was there */
 };
 
-/* Both inside the caller's transaction. Nothing is changed when the table has a bad line. */
+/* Both inside the caller's transaction. Nothing is changed when the table has a bad line. *rules, which may be NULL, is
+ * how many rules the table has. */
 enum mt_rc mt_providers_load(struct mt_store *store, struct mt_text table, const char *name,
-                             enum mt_providers_source source, struct mt_err *err);
+                             enum mt_providers_source source, int64_t *rules, struct mt_err *err);
 enum mt_rc mt_providers_place_domains(struct mt_store *store, struct mt_err *err);
 
 /* Reads all rules; the caller frees them. */

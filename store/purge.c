@@ -35,16 +35,7 @@ run_steps(struct mt_store *store, const struct mt_purge_step *steps, int64_t bef
     return MT_OK;
 }
 
-/* ---- the address in SQL ---------------------------------------------------------------------------------------- */
-
-static struct mt_text
-value_text(sqlite3_value *value)
-{
-    if (sqlite3_value_type(value) == SQLITE_NULL)
-        return MT_TEXT_UNKNOWN;
-    const char *at = sqlite3_value_blob(value);
-    return (struct mt_text){at ? at : "", (size_t)sqlite3_value_bytes(value)};
-}
+/* ---- the address in SQL ---- */
 
 /* With a second argument the text is the name of a file. */
 static enum mt_mention_kind
@@ -57,7 +48,7 @@ static void
 mentions(sqlite3_context *out, int count, sqlite3_value **values)
 {
     const struct mt_purge *purge = sqlite3_user_data(out);
-    sqlite3_result_int(out, mt_mention_in(value_text(values[0]), purge->address, kind_of(count)));
+    sqlite3_result_int(out, mt_mention_in(mt_value_text(values[0]), purge->address, kind_of(count)));
 }
 
 static void
@@ -65,7 +56,7 @@ made_of(sqlite3_context *out, int count, sqlite3_value **values)
 {
     const struct mt_purge *purge = sqlite3_user_data(out);
     (void)count;
-    sqlite3_result_int(out, mt_mention_is_made_of(value_text(values[0]), purge->address));
+    sqlite3_result_int(out, mt_mention_is_made_of(mt_value_text(values[0]), purge->address));
 }
 
 static void
@@ -75,7 +66,7 @@ without(sqlite3_context *out, int count, sqlite3_value **values)
     struct mt_out text = MT_OUT_EMPTY;
     if (sqlite3_value_type(values[0]) == SQLITE_NULL)
         return;
-    mt_mention_put_without(&text, value_text(values[0]), purge->address, kind_of(count));
+    mt_mention_put_without(&text, mt_value_text(values[0]), purge->address, kind_of(count));
     if (text.failed)
         sqlite3_result_error_nomem(out);
     else
@@ -102,7 +93,7 @@ set_functions(struct mt_store *store, struct mt_purge *purge, struct mt_err *err
     return MT_OK;
 }
 
-/* ---- what remains, brought in order ---------------------------------------------------------------------------- */
+/* ---- what remains, brought in order ---- */
 
 static enum mt_rc
 list(struct mt_store *store, const char *sql, struct mt_ids *ids, struct mt_err *err)
@@ -182,7 +173,7 @@ remove_descriptions_left(struct mt_store *store, struct mt_purged *purged, struc
     return rc == MT_OK && purged->deliveries != before ? mt_seen_rebuild(store, err) : rc;
 }
 
-/* ---- together -------------------------------------------------------------------------------------------------- */
+/* ---- together ---- */
 
 static enum mt_rc
 purge_inside(struct mt_store *store, const struct mt_purge *purge, int64_t before_us, struct mt_purged *purged,
@@ -210,7 +201,7 @@ purge_inside(struct mt_store *store, const struct mt_purge *purge, int64_t befor
     if (rc == MT_OK)
         rc = remove_descriptions_left(store, purged, err);
     if (rc == MT_OK)
-        rc = mt_rollup_rebuild_in(store, err);
+        rc = mt_rollup_rebuild(store, err);
     if (rc == MT_OK && !by_address)
         rc = run_steps(store, mt_purge_remove_old_exports, before_us, purged, err);
     if (rc == MT_OK)

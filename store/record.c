@@ -7,6 +7,12 @@ enum { BORROWED_TEXTS = 5 };
 /* ---- identity and what follows from facts ---- */
 
 bool
+mt_record_stands_in(const struct mt_record *record)
+{
+    return record->trace_id.at && !record->trace_is_guid && mt_text_equal(record->trace_id, record->facts.message_id);
+}
+
+bool
 mt_record_same_delivery(const struct mt_record *a, const struct mt_record *b)
 {
     if (a->recipient_id != b->recipient_id || a->trace_is_guid != b->trace_is_guid ||
@@ -21,7 +27,9 @@ mt_record_same_delivery(const struct mt_record *a, const struct mt_record *b)
            (a->sender_id == b->sender_id && mt_text_equal(a->facts.subject, b->facts.subject));
 }
 
-/* The status that counts: of what exports showed and what events say, by the same order as among exports. */
+/* The status that counts. An end that an export shows is Microsoft's own word and stays: events know nothing of what
+ * becomes of mail behind its delivery (junk, quarantine), and the time of an export is only known to be late enough.
+ * Without one, events tell. */
 static enum mt_status
 status_of(const struct mt_facts *facts, const struct mt_course *course, int64_t *observed_us)
 {
@@ -29,7 +37,9 @@ status_of(const struct mt_facts *facts, const struct mt_course *course, int64_t 
     struct mt_facts told = {.received_us = facts->received_us,
                             .received_precision = facts->received_precision,
                             .size_bytes = MT_SIZE_UNKNOWN};
-    if (course->events > 0) {
+    enum mt_status shown = mt_facts_status(facts, observed_us);
+    bool tells = !mt_status_is_final(shown) || shown == course->status;
+    if (course->events > 0 && tells) {
         mt_facts_sight(&told, course->status, course->status_us, course->status_us);
         mt_facts_merge(&both, &told);
     }

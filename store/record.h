@@ -39,6 +39,9 @@ struct mt_record {
     bool of_event;       /* the record is an event's: it has no status of its own */
 };
 
+/* Whether it only stands in for a delivery that has a trace id (hints.h). */
+bool mt_record_stands_in(const struct mt_record *record);
+
 bool mt_record_same_delivery(const struct mt_record *a, const struct mt_record *b);
 
 /* Status, outcome and evidence from facts and course; sender and route from the facts. New addresses and routes have to

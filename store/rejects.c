@@ -1,22 +1,16 @@
 #include "store/rejects.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/handle.h"
 
-struct mt_rejects {
-    struct mt_store *store;
-    sqlite3_stmt *statement;
-};
-
 enum { NUMBER, IMPORT, FILE_NAME, LINE, REASON, RAW, RAW_IS_CUT, SETTLED_BY };
 
-/* ---- walking --------------------------------------------------------------------------------------------------- */
+/* ---- walking ---- */
 
 enum mt_rc
-mt_rejects_open_some(struct mt_rejects **rejects, struct mt_store *store, const struct mt_rejects_wanted *wanted,
-                     struct mt_err *err)
+mt_rejects_each(struct mt_store *store, const struct mt_rejects_wanted *wanted, mt_take_kept_reject *take,
+                void *context, struct mt_err *err)
 {
     /* A file is meant by its whole name, or by what stands behind the last folder in it. */
     static const char sql[] = "SELECT r.id, e.id, e.name, r.line, r.reason, r.raw, r.raw_is_cut, s.name "
@@ -26,62 +20,34 @@ mt_rejects_open_some(struct mt_rejects **rejects, struct mt_store *store, const 
                               "AND (?2 IS NULL OR e.name = ?2 OR substr(e.name, -length(?2) - 1) = '/' || ?2) "
                               "AND (?3 OR r.settled_by IS NULL) "
                               "ORDER BY r.id";
-    struct mt_rejects *made = calloc(1, sizeof *made);
-    if (!made)
-        return mt_err_memory(err);
-    made->store = store;
-    enum mt_rc rc = mt_store_prepare(store, sql, &made->statement, err);
-    if (rc) {
-        mt_rejects_close(made);
+    sqlite3_stmt *row = NULL;
+    int step = SQLITE_DONE;
+    enum mt_rc rc = mt_store_prepare(store, sql, &row, err);
+    if (rc)
         return rc;
+    sqlite3_bind_int64(row, 1, wanted->import);
+    mt_bind_text(row, 2, wanted->file);
+    sqlite3_bind_int(row, 3, wanted->settled_too);
+    while (rc == MT_OK && (step = sqlite3_step(row)) == SQLITE_ROW) {
+        struct mt_kept_reject reject = {
+            .number = sqlite3_column_int64(row, NUMBER),
+            .import = sqlite3_column_int64(row, IMPORT),
+            .file = mt_column_text(row, FILE_NAME),
+            .line = sqlite3_column_int64(row, LINE),
+            .reason = mt_column_text(row, REASON),
+            .raw = mt_column_text(row, RAW),
+            .raw_is_cut = sqlite3_column_int(row, RAW_IS_CUT) != 0,
+            .settled_by = mt_column_text(row, SETTLED_BY),
+        };
+        rc = take(context, &reject, err);
     }
-    sqlite3_bind_int64(made->statement, 1, wanted->import);
-    if (wanted->file.at)
-        sqlite3_bind_text64(made->statement, 2, wanted->file.at, wanted->file.len, SQLITE_TRANSIENT, SQLITE_UTF8);
-    sqlite3_bind_int(made->statement, 3, wanted->settled_too);
-    *rejects = made;
-    return MT_OK;
+    if (rc == MT_OK && step != SQLITE_DONE)
+        rc = mt_store_error(store, "reading rejects", err);
+    sqlite3_finalize(row);
+    return rc;
 }
 
-enum mt_rc
-mt_rejects_open(struct mt_rejects **rejects, struct mt_store *store, struct mt_err *err)
-{
-    return mt_rejects_open_some(rejects, store, &(struct mt_rejects_wanted){.import = 0}, err);
-}
-
-void
-mt_rejects_close(struct mt_rejects *rejects)
-{
-    if (!rejects)
-        return;
-    sqlite3_finalize(rejects->statement);
-    free(rejects);
-}
-
-enum mt_rc
-mt_rejects_step(struct mt_rejects *rejects, struct mt_kept_reject *reject, bool *more, struct mt_err *err)
-{
-    sqlite3_stmt *row = rejects->statement;
-    int step = sqlite3_step(row);
-    *more = step == SQLITE_ROW;
-    if (step == SQLITE_DONE)
-        return MT_OK;
-    if (step != SQLITE_ROW)
-        return mt_store_error(rejects->store, "reading rejects", err);
-    *reject = (struct mt_kept_reject){
-        .number = sqlite3_column_int64(row, NUMBER),
-        .import = sqlite3_column_int64(row, IMPORT),
-        .file = mt_column_text(row, FILE_NAME),
-        .line = sqlite3_column_int64(row, LINE),
-        .reason = mt_column_text(row, REASON),
-        .raw = mt_column_text(row, RAW),
-        .raw_is_cut = sqlite3_column_int(row, RAW_IS_CUT) != 0,
-        .settled_by = mt_column_text(row, SETTLED_BY),
-    };
-    return MT_OK;
-}
-
-/* ---- for people ------------------------------------------------------------------------------------------------ */
+/* ---- for people ---- */
 
 /* C0, DEL and C1, and the marks that turn the direction of writing or cannot be seen. */
 static bool
@@ -141,18 +107,7 @@ mt_rejects_put(struct mt_out *out, const struct mt_kept_reject *reject)
     mt_out_string(out, reject->raw_is_cut ? " [cut]\n" : "\n");
 }
 
-enum mt_rc
-mt_rejects_next(struct mt_rejects *rejects, struct mt_out *out, bool *more, struct mt_err *err)
-{
-    struct mt_kept_reject reject;
-    enum mt_rc rc = mt_rejects_step(rejects, &reject, more, err);
-    if (rc || !*more)
-        return rc;
-    mt_rejects_put(out, &reject);
-    return out->failed ? mt_err_memory(err) : MT_OK;
-}
-
-/* ---- reading again --------------------------------------------------------------------------------------------- */
+/* ---- reading again ---- */
 
 enum mt_rc
 mt_rejects_origin(struct mt_store *store, int64_t import, struct mt_arena *arena, struct mt_export *origin,

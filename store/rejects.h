@@ -25,23 +25,16 @@ struct mt_rejects_wanted {
     bool settled_too;    /* also those that were read after all */
 };
 
-/* A walk over rejects, in the order of import and then of the file. */
-struct mt_rejects;
+/* Each reject that is wanted, in the order of import and then of the file. Its texts live until `take` returns;
+ * whatever that returns but MT_OK ends the walk and is its result. */
+typedef enum mt_rc mt_take_kept_reject(void *context, const struct mt_kept_reject *reject, struct mt_err *err);
 
-enum mt_rc mt_rejects_open(struct mt_rejects **rejects, struct mt_store *store, struct mt_err *err); /* not settled */
-enum mt_rc mt_rejects_open_some(struct mt_rejects **rejects, struct mt_store *store,
-                                const struct mt_rejects_wanted *wanted, struct mt_err *err);
-void mt_rejects_close(struct mt_rejects *rejects); /* accepts NULL */
-
-/* The next one; its texts live until the next step. *more is false at the end. */
-enum mt_rc mt_rejects_step(struct mt_rejects *rejects, struct mt_kept_reject *reject, bool *more, struct mt_err *err);
+enum mt_rc mt_rejects_each(struct mt_store *store, const struct mt_rejects_wanted *wanted, mt_take_kept_reject *take,
+                           void *context, struct mt_err *err);
 
 /* "file:line: reason", then the record indented. Control characters are made visible, so that nothing in a file can
  * command a terminal. */
 void mt_rejects_put(struct mt_out *out, const struct mt_kept_reject *reject);
-
-/* Both together; nothing is appended at the end. */
-enum mt_rc mt_rejects_next(struct mt_rejects *rejects, struct mt_out *out, bool *more, struct mt_err *err);
 
 /* What was known of an export when it was imported; texts go to the arena. `bytes` is not filled. */
 enum mt_rc mt_rejects_origin(struct mt_store *store, int64_t import, struct mt_arena *arena, struct mt_export *origin,

@@ -219,23 +219,10 @@ static const char rebuild_sql[] =
     "ORDER BY 1, 2, 3, 4, 5, 6;";
 
 enum mt_rc
-mt_rollup_rebuild_in(struct mt_store *store, struct mt_err *err)
+mt_rollup_rebuild(struct mt_store *store, struct mt_err *err)
 {
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     if (sqlite3_create_function(store->db, "mt_size_band", 1, flags, NULL, size_band, NULL, NULL) != SQLITE_OK)
         return mt_store_error(store, "counting hours", err);
     return mt_store_run(store, rebuild_sql, "counting hours", err);
-}
-
-enum mt_rc
-mt_rollup_rebuild(struct mt_store *store, struct mt_err *err)
-{
-    enum mt_rc rc = mt_store_begin(store, err);
-    if (rc)
-        return rc;
-    rc = mt_rollup_rebuild_in(store, err);
-    if (rc == MT_OK)
-        return mt_store_commit(store, err);
-    mt_store_rollback(store);
-    return rc;
 }

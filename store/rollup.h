@@ -26,8 +26,7 @@ enum mt_rc mt_rollup_count(struct mt_rollup *rollup, const struct mt_cell *cell,
                            struct mt_err *err);
 enum mt_rc mt_rollup_flush(struct mt_rollup *rollup, struct mt_err *err);
 
-/* Counts all of `hourly` anew; the first inside the caller's transaction, the second in one of its own. */
-enum mt_rc mt_rollup_rebuild_in(struct mt_store *store, struct mt_err *err);
+/* Counts all of `hourly` anew, inside the caller's transaction. */
 enum mt_rc mt_rollup_rebuild(struct mt_store *store, struct mt_err *err);
 
 #endif

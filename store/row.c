@@ -30,10 +30,8 @@ static const char *const permanences[] = {
 #undef X
 };
 
-static const struct {
-    const char *key, *words;
-} actors[] = {
-#define X(number, name, key, words) [number] = {key, words},
+static const char *const actors[] = {
+#define X(number, name, key, words) [number] = key,
     MT_ACTOR_LIST(X)
 #undef X
 };
@@ -144,20 +142,14 @@ mt_permanence_key(enum mt_permanence permanence)
 const char *
 mt_actor_key(enum mt_actor actor)
 {
-    return actors[actor].key;
-}
-
-const char *
-mt_actor_words(enum mt_actor actor)
-{
-    return actors[actor].words;
+    return actors[actor];
 }
 
 bool
 mt_actor_parse(struct mt_text key, enum mt_actor *actor)
 {
     for (int i = 0; i < ACTORS; i++) {
-        if (mt_text_is_nocase(key, actors[i].key)) {
+        if (mt_text_is_nocase(key, actors[i])) {
             *actor = (enum mt_actor)i;
             return true;
         }

@@ -10,7 +10,7 @@
 #include "store/base/err.h"
 #include "store/base/text.h"
 
-/* ---- status: what Microsoft says of a delivery -------------------------------------------------------------------
+/* ---- status: what Microsoft says of a delivery ----
  *
  * number  The number is stored in databases: never reuse or renumber.
  * phase   0 nothing known yet, 1 on its way, 2 a step of routing, 3 final. Statuses only move to a higher phase;
@@ -36,7 +36,7 @@ enum mt_status {
 #undef X
 };
 
-/* ---- outcome: what became of a delivery, derived from all that was seen of it -------------------------------------
+/* ---- outcome: what became of a delivery, derived from all that was seen of it ----
  *
  * "deferred" needs evidence: an export that still showed Pending MT_DEFERRED_AFTER later than the message came in, or
  * (with event exports) a DEFER event. "expired" needs an expiry code, which summary exports do not carry: without one
@@ -65,7 +65,7 @@ enum mt_outcome {
  * a status appears is 5 to 10 minutes; half an hour stays clear of it. */
 #define MT_DEFERRED_AFTER (30 * MT_MINUTE)
 
-/* ---- evidence: what a figure rests on ---------------------------------------------------------------------------- */
+/* ---- evidence: what a figure rests on ---- */
 #define MT_EVIDENCE_LIST(X)                                                                                            \
     X(0, SUMMARY, "summary")                                                                                           \
     X(1, EVENTS, "events")                                                                                             \
@@ -88,7 +88,7 @@ enum mt_direction {
 #undef X
 };
 
-/* ---- size bands -------------------------------------------------------------------------------------------------
+/* ---- size bands ----
  *
  * The bands of the pattern finder. `below` is the first size that no longer belongs. KB and MB are Exchange's: 1024. */
 #define MT_SIZE_BAND_LIST(X)                                                                                           \
@@ -106,7 +106,7 @@ enum { MT_SIZE_BANDS = 9, MT_SIZE_BAND_UNKNOWN = 15 };
 
 #define MT_SIZE_UNKNOWN INT64_C(-1)
 
-/* ---- one delivery as one export shows it ------------------------------------------------------------------------- */
+/* ---- one delivery as one export shows it ---- */
 struct mt_row {
     /* As written; a GUID in lower case. Unknown when the export has none. */
     struct mt_text trace_id;
@@ -133,7 +133,7 @@ struct mt_row {
 #define MT_RECEIVED_BY_TICKS 9
 #define MT_RECEIVED_BY_EVENT (-1) /* not later than this: the time of an event, for want of anything better */
 
-/* ---- reason: why a server put mail off or refused it ------------------------------------------------------------
+/* ---- reason: why a server put mail off or refused it ----
  *
  * The class of a reason answers "what kind of trouble is this". A wrapper ("Message expired", "Target host responded
  * with error") is no class: it is classed by the innermost reply it quotes, and unknown when it quotes none.
@@ -218,7 +218,7 @@ struct mt_reason {
     struct mt_text last_try; /* LRT as written, in the culture of the server */
 };
 
-/* ---- events: what happened to a message on its way ---------------------------------------------------------------
+/* ---- events: what happened to a message on its way ----
  *
  * number  stored in databases: never reuse or renumber.
  * stage   the order of events that bear the same time.
@@ -328,7 +328,6 @@ const char *mt_reason_class_key(enum mt_reason_class class);
 bool mt_reason_class_parse(struct mt_text key, enum mt_reason_class *class);
 const char *mt_permanence_key(enum mt_permanence permanence);
 const char *mt_actor_key(enum mt_actor actor);
-const char *mt_actor_words(enum mt_actor actor);
 bool mt_actor_parse(struct mt_text key, enum mt_actor *actor);
 const char *mt_event_key(enum mt_event_kind kind);
 int mt_event_stage(enum mt_event_kind kind);

@@ -13,7 +13,9 @@
 
 extern const struct mt_embedded store_files[];
 
-/* Every name that views and other programs see for a number. */
+/* Every name that views and other programs see for a number. The formatter would push each list further to the right
+ * than the one above it. */
+/* clang-format off */
 static const struct label {
     const char *kind;
     int number;
@@ -23,31 +25,32 @@ static const struct label {
     MT_STATUS_LIST(X)
 #undef X
 #define X(number, name, key) {"outcome", number, key},
-        MT_OUTCOME_LIST(X)
+    MT_OUTCOME_LIST(X)
 #undef X
 #define X(number, name, key) {"evidence", number, key},
-            MT_EVIDENCE_LIST(X)
+    MT_EVIDENCE_LIST(X)
 #undef X
 #define X(number, name, key) {"direction", number, key},
-                MT_DIRECTION_LIST(X)
+    MT_DIRECTION_LIST(X)
 #undef X
 #define X(number, key, below) {"size_band", number, key},
-                    MT_SIZE_BAND_LIST(X)
+    MT_SIZE_BAND_LIST(X)
 #undef X
 #define X(number, name, key) {"reason_class", number, key},
-                        MT_REASON_CLASS_LIST(X)
+    MT_REASON_CLASS_LIST(X)
 #undef X
 #define X(number, name, key) {"permanence", number, key},
-                            MT_PERMANENCE_LIST(X)
+    MT_PERMANENCE_LIST(X)
 #undef X
 #define X(number, name, key, words) {"actor", number, key},
-                                MT_ACTOR_LIST(X)
+    MT_ACTOR_LIST(X)
 #undef X
 #define X(number, stage, name, key) {"event", number, key},
-                                    MT_EVENT_LIST(X)
+    MT_EVENT_LIST(X)
 #undef X
-                                        {"size_band", MT_SIZE_BAND_UNKNOWN, "unknown"},
+    {"size_band", MT_SIZE_BAND_UNKNOWN, "unknown"},
 };
+/* clang-format on */
 
 enum { LABELS = sizeof labels / sizeof *labels };
 
@@ -180,7 +183,7 @@ refresh(struct mt_store *store, const char *stamp, struct mt_err *err)
     if (rc == MT_OK)
         rc = mt_store_run(store, views.at, "making the views", err);
     if (rc == MT_OK)
-        rc = mt_providers_load(store, shipped, "providers.tsv", MT_PROVIDERS_SHIPPED, err);
+        rc = mt_providers_load(store, shipped, "providers.tsv", MT_PROVIDERS_SHIPPED, NULL, err);
     if (rc == MT_OK)
         rc = mt_providers_place_domains(store, err);
     if (rc == MT_OK)
@@ -206,4 +209,12 @@ mt_schema_upgrade(struct mt_store *store, struct mt_err *err)
     stamp_of_program(stamp);
     rc = stamp_fits(store, stamp, &fits, err);
     return rc == MT_OK && !fits ? refresh(store, stamp, err) : rc;
+}
+
+enum mt_rc
+mt_schema_renew(struct mt_store *store, struct mt_err *err)
+{
+    char stamp[33];
+    stamp_of_program(stamp);
+    return refresh(store, stamp, err);
 }

@@ -15,4 +15,7 @@ int mt_schema_newest(void); /* the number of the last step that is built in */
 /* Writes nothing when everything is as it should be. */
 enum mt_rc mt_schema_upgrade(struct mt_store *store, struct mt_err *err);
 
+/* Writes all that follows the program anew, whatever is there, in one transaction. */
+enum mt_rc mt_schema_renew(struct mt_store *store, struct mt_err *err);
+
 #endif

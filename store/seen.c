@@ -5,32 +5,23 @@
 #include "store/handle.h"
 #include "store/key.h"
 
-/* ---- the own key of a stored delivery -------------------------------------------------------------------------- */
+/* ---- the own key of a stored delivery ---- */
 
 enum { TRACE_ID, RECEIVED_US, PRECISION, MESSAGE_ID, SUBJECT, RECIPIENT, SENDER };
-
-static struct mt_text
-value_text(sqlite3_value *value)
-{
-    if (sqlite3_value_type(value) == SQLITE_NULL)
-        return MT_TEXT_UNKNOWN;
-    const char *at = sqlite3_value_blob(value);
-    return (struct mt_text){at ? at : "", (size_t)sqlite3_value_bytes(value)};
-}
 
 static void
 own_key(sqlite3_context *out, int count, sqlite3_value **values)
 {
     (void)count;
     struct mt_row row = {
-        .trace_id = value_text(values[TRACE_ID]),
+        .trace_id = mt_value_text(values[TRACE_ID]),
         .received_us = sqlite3_value_int64(values[RECEIVED_US]),
         .received_precision = sqlite3_value_int(values[PRECISION]),
-        .message_id = value_text(values[MESSAGE_ID]),
-        .subject = value_text(values[SUBJECT]),
-        .sender = value_text(values[SENDER]),
+        .message_id = mt_value_text(values[MESSAGE_ID]),
+        .subject = mt_value_text(values[SUBJECT]),
+        .sender = mt_value_text(values[SENDER]),
     };
-    struct mt_hash recipient = mt_hash_of(value_text(values[RECIPIENT]));
+    struct mt_hash recipient = mt_hash_of(mt_value_text(values[RECIPIENT]));
     bool is_blob = sqlite3_value_type(values[TRACE_ID]) == SQLITE_BLOB;
     row.trace_is_guid = is_blob && row.trace_id.len == sizeof row.trace_guid;
     if (row.trace_is_guid)
@@ -51,7 +42,7 @@ add_function(struct mt_store *store, struct mt_err *err)
 #define OWN_KEY "mt_own_key(d.trace_id, d.received_us, d.received_precision, d.message_id, d.subject, r.text, s.text)"
 #define WITH_ADDRESSES "JOIN address r ON r.id = d.recipient_id LEFT JOIN address s ON s.id = d.sender_id "
 
-/* ---- anew ------------------------------------------------------------------------------------------------------ */
+/* ---- anew ---- */
 
 struct giving {
     sqlite3_stmt *insert;
@@ -109,7 +100,7 @@ mt_seen_rebuild(struct mt_store *store, struct mt_err *err)
     return rc;
 }
 
-/* ---- checked --------------------------------------------------------------------------------------------------- */
+/* ---- checked ---- */
 
 /* A key is arrived at from the own key when all keys between them are taken: when its run of taken keys, one behind the
  * other, begins at or before the own key. (A run over the greatest number of all to 0 would look like a fault. It takes

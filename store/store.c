@@ -111,6 +111,29 @@ mt_bind_text(sqlite3_stmt *statement, int parameter, struct mt_text text)
     return sqlite3_bind_text64(statement, parameter, text.at, text.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
+int
+mt_bind_moment(sqlite3_stmt *statement, int parameter, int64_t moment_us)
+{
+    if (moment_us == MT_MOMENT_UNKNOWN)
+        return sqlite3_bind_null(statement, parameter);
+    return sqlite3_bind_int64(statement, parameter, moment_us);
+}
+
+int
+mt_bind_id(sqlite3_stmt *statement, int parameter, int64_t id)
+{
+    return id ? sqlite3_bind_int64(statement, parameter, id) : sqlite3_bind_null(statement, parameter);
+}
+
+struct mt_text
+mt_value_text(sqlite3_value *value)
+{
+    if (sqlite3_value_type(value) == SQLITE_NULL)
+        return MT_TEXT_UNKNOWN;
+    const char *at = sqlite3_value_blob(value);
+    return (struct mt_text){at ? at : "", (size_t)sqlite3_value_bytes(value)};
+}
+
 enum mt_rc
 mt_store_begin(struct mt_store *store, struct mt_err *err)
 {
@@ -217,6 +240,35 @@ restore(struct mt_store *store, struct mt_err *err)
     return rc == MT_OK ? open_connection(store, SQLITE_OPEN_READONLY, err) : rc;
 }
 
+/* SQLite takes a file whose last page is cut for a whole one, and reads zeros where its end should be. */
+static enum mt_rc
+refuse_cut(struct mt_store *store, struct mt_err *err)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    int64_t wanted = 0;
+    if (strcmp(store->path, MT_STORE_IN_MEMORY) == 0)
+        return MT_OK;
+    /* In one transaction, or somebody else could make the file smaller in between. What is in a write-ahead log, which
+     * other programs can give a database, is not in the file yet. */
+    enum mt_rc rc = mt_store_run(store, "BEGIN", "opening the database", err);
+    if (rc == MT_OK)
+        rc = mt_store_integer(store,
+                              "SELECT iif(journal_mode = 'wal', 0, page_count * page_size) "
+                              "FROM pragma_journal_mode, pragma_page_count, pragma_page_size",
+                              0, &wanted, err);
+    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (rc == MT_OK && (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK))
+        rc = mt_err_set(err, MT_FAILED, "cannot read '%s'", store->path);
+    if (rc == MT_OK && size < wanted)
+        rc = mt_err_set(err, MT_FAILED,
+                        "'%s' is cut: it has %lld of %lld bytes; restore a copy of it, or import the exports into a "
+                        "new database",
+                        store->path, (long long)size, (long long)wanted);
+    mt_store_rollback(store);
+    return rc;
+}
+
 static enum mt_rc
 open_for_reading(struct mt_store *store, struct mt_err *err)
 {
@@ -247,7 +299,8 @@ open_for_reading(struct mt_store *store, struct mt_err *err)
                           "'%s' was written by an older msgtrace (schema %d, this one uses %d): any 'msgtrace import' "
                           "brings it up to date",
                           store->path, (int)version, mt_schema_newest());
-    return mt_store_run(store, connection_settings, "opening the database", err);
+    rc = refuse_cut(store, err);
+    return rc == MT_OK ? mt_store_run(store, connection_settings, "opening the database", err) : rc;
 }
 
 static enum mt_rc
@@ -262,6 +315,8 @@ open_for_writing(struct mt_store *store, struct mt_err *err)
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return mt_err_set(err, MT_FAILED, "'%s' is write-protected", store->path);
     rc = mt_store_run(store, connection_settings, "opening the database", err);
+    if (rc == MT_OK)
+        rc = refuse_cut(store, err);
     if (rc == MT_OK)
         rc = mt_store_run(store, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;", "opening the database",
                           err);

@@ -28,7 +28,8 @@ struct sqlite3 *mt_store_connection(struct mt_store *store);
 enum mt_rc mt_store_error(struct mt_store *store, const char *doing, struct mt_err *err);
 
 /* Reads a tab-separated table of providers (pattern, key, name; '#' starts a comment) into the store's own rules and
- * derives every domain's provider anew. `name` is for error texts. */
-enum mt_rc mt_store_add_providers(struct mt_store *store, struct mt_text table, const char *name, struct mt_err *err);
+ * derives every domain's provider anew. `name` is for error texts; *rules is how many lines of the table are rules. */
+enum mt_rc mt_store_add_providers(struct mt_store *store, struct mt_text table, const char *name, int64_t *rules,
+                                  struct mt_err *err);
 
 #endif

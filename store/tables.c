@@ -46,32 +46,36 @@ static const char *const statements[] = {
      * so the next mark is looked at too. */
     [MT_SQL_DELIVERIES_NEAR] = "SELECT id FROM delivery "
                                "WHERE received_precision < 9 AND trace_id IS NOT NULL AND recipient_id = ?1 "
-                               "AND received_us BETWEEN ?2 AND ?3 AND absorbed = 0 "
+                               "AND received_us BETWEEN ?2 AND ?3 AND absorbed = 0 AND trace_id IS NOT message_id "
                                "UNION "
                                "SELECT d.id FROM seen s CROSS JOIN delivery d "
                                "WHERE s.key BETWEEN ?4 AND ?5 AND (s.key >> ?8) & ?9 IN (?6, ?7) "
                                "AND d.id = s.delivery_id AND d.recipient_id = ?1 AND d.trace_id IS NOT NULL "
                                "ORDER BY 1",
     [MT_SQL_HINT_FIND] =
-        "SELECT id, delivery_id FROM hint WHERE trace_id IS ?1 AND message_id IS ?2 AND recipient_id IS ?3",
+        "SELECT id, delivery_id FROM hint WHERE message_id IS ?2 AND recipient_id IS ?3 AND trace_id IS ?1",
     [MT_SQL_HINT_INSERT] =
         "INSERT INTO hint (trace_id, message_id, recipient_id) VALUES (?1, ?2, ?3) RETURNING id, delivery_id",
     [MT_SQL_HINTS_TIMED] = "SELECT id, delivery_id, trace_id FROM hint WHERE trace_id IS NOT NULL ORDER BY id",
     [MT_SQL_HINT_TIMED] = "SELECT d.id FROM hint h CROSS JOIN seen s CROSS JOIN delivery d "
                           "WHERE h.id = ?3 AND s.key BETWEEN ?1 AND ?2 AND d.id = s.delivery_id "
                           "AND d.trace_id = h.trace_id AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id)",
-    /* One row: one hint, how many deliveries it fits, one of them, and the delivery that only stands in (its trace id
-     * is its Message-ID, see ingest/event_tracking.c). */
-    [MT_SQL_HINTS_BY_TRACE] = "SELECT h.id, h.delivery_id, h.trace_id, count(d.id), max(d.id), NULL "
-                              "FROM hint h LEFT JOIN delivery d ON d.trace_id = h.trace_id AND d.absorbed = 0 "
-                              "AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id) "
-                              "WHERE h.trace_id IS NOT NULL GROUP BY h.id",
+    /* One row: one hint, how many real deliveries it fits, one of them, to how many recipients the deliveries are, the
+     * one that stands in and whether it is hidden, and whether the hint names its recipient. A stand-in has its
+     * Message-ID for a trace id (ingest/event_tracking.c). */
+    [MT_SQL_HINTS_BY_TRACE] =
+        "SELECT h.id, h.delivery_id, h.trace_id, count(d.id), max(d.id), count(DISTINCT d.recipient_id), NULL, 0, "
+        "       h.recipient_id IS NOT NULL "
+        "FROM hint h LEFT JOIN delivery d ON d.trace_id = h.trace_id AND d.absorbed = 0 "
+        "AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id) "
+        "WHERE h.trace_id IS NOT NULL GROUP BY h.id",
     [MT_SQL_HINTS_BY_MESSAGE] =
-        "SELECT h.id, h.delivery_id, NULL, count(CASE WHEN d.trace_id IS NOT h.message_id THEN d.id END), "
-        "       max(CASE WHEN d.trace_id IS NOT h.message_id THEN d.id END), "
-        "       max(CASE WHEN d.trace_id IS h.message_id THEN d.id END) "
+        "SELECT h.id, h.delivery_id, NULL, count(d.id) FILTER (WHERE d.trace_id IS NOT h.message_id), "
+        "       max(d.id) FILTER (WHERE d.trace_id IS NOT h.message_id), count(DISTINCT d.recipient_id), "
+        "       max(d.id) FILTER (WHERE d.trace_id IS h.message_id), "
+        "       max(d.absorbed) FILTER (WHERE d.trace_id IS h.message_id), h.recipient_id IS NOT NULL "
         "FROM hint h LEFT JOIN delivery d ON d.message_id = h.message_id "
-        "AND (d.absorbed = 0 OR d.trace_id IS h.message_id) "
+        "AND (d.absorbed = 0 OR (d.absorbed = 1 AND d.trace_id IS h.message_id)) "
         "AND (h.recipient_id IS NULL OR h.recipient_id = d.recipient_id) "
         "WHERE h.trace_id IS NULL GROUP BY h.id",
     [MT_SQL_HINT_GIVE] = "UPDATE hint SET delivery_id = ?2 WHERE id = ?1",
@@ -95,8 +99,13 @@ static const char *const statements[] = {
         "    WHERE e.delivery_id = c.id AND e.turn = 2 AND e.kind = 9 AND e.other_id <> ?1 AND c.depth < 8 "
         "    LIMIT 4096) "
         "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
+        "       n.outer_code = '', e.remote_host, e.remote_ip, NULL "
+        "FROM event e LEFT JOIN reason n ON n.id = e.reason_id WHERE e.delivery_id = ?1 "
+        "UNION ALL "
+        "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
         "       n.outer_code = '', e.remote_host, e.remote_ip, c.from_us "
-        "FROM chain c CROSS JOIN event e ON e.delivery_id = c.id LEFT JOIN reason n ON n.id = e.reason_id "
+        "FROM chain c CROSS JOIN event e ON e.delivery_id = c.id AND e.turn = 0 AND e.at_us >= c.from_us "
+        "LEFT JOIN reason n ON n.id = e.reason_id WHERE c.depth > 0 "
         "UNION ALL "
         "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
         "       n.outer_code = '', e.remote_host, e.remote_ip, NULL "

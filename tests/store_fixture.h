@@ -12,6 +12,7 @@
 
 #include "store/base/out.h"
 #include "store/loader.h"
+#include "store/rollup.h"
 #include "store/row.h"
 #include "store/store.h"
 
@@ -202,6 +203,16 @@ dump_facts(struct mt_store *store)
     free(deliveries);
     free(hours);
     return both;
+}
+
+/* `hourly` from the deliveries, in place of what was kept current. */
+static inline void
+count_hours_anew(struct mt_store *store)
+{
+    struct mt_err err;
+    assert_int_equal(mt_store_begin(store, &err), MT_OK);
+    assert_int_equal(mt_rollup_rebuild(store, &err), MT_OK);
+    assert_int_equal(mt_store_commit(store, &err), MT_OK);
 }
 
 static inline void

@@ -118,7 +118,7 @@ assert_shown_as(struct mt_text raw, unsigned flags, const char *shown)
     zip_release(&maker);
 }
 
-/* ---- plain and gzip ---------------------------------------------------------------------------------------------- */
+/* ---- plain and gzip ---- */
 
 static void
 what_is_no_archive_is_read_as_it_is(void **state)
@@ -226,7 +226,7 @@ a_damaged_gzip_file_is_refused(void **state)
     mt_out_release(&packed);
 }
 
-/* ---- ZIP --------------------------------------------------------------------------------------------------------- */
+/* ---- ZIP ---- */
 
 static void
 members_come_by_name_whatever_their_order_in_the_archive(void **state)
@@ -432,7 +432,7 @@ a_workbook_beside_exports_does_not_hide_them(void **state)
     zip_release(&maker);
 }
 
-/* ---- names ------------------------------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 static void
 hostile_names_are_made_harmless(void **state)
@@ -475,7 +475,7 @@ the_time_in_the_name_of_a_report_is_seen_in_archives_but_not_in_names_of_archive
                      MT_MOMENT_UNKNOWN);
 }
 
-/* ---- limits ------------------------------------------------------------------------------------------------------ */
+/* ---- limits ---- */
 
 static const struct mt_archive_limits small = {
     .member_bytes = 4000,
@@ -635,7 +635,7 @@ a_disk_without_room_is_said_before_anything_is_written(void **state)
     zip_release(&maker);
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 static void
 write_file(char path[40], struct mt_text bytes)

@@ -93,24 +93,6 @@ values_are_found_in_any_case_and_the_first_counts(void **state)
 }
 
 static void
-parts_of_an_agent_s_list_are_found(void **state)
-{
-    static const char list[] = "SUM|SFV=SPM|IPV=CAL|SFS=470454002|SFS=349001|SCL=9|CLTCTRY=|x=a=b";
-    struct mt_text value = mt_text_of(list);
-    (void)state;
-    assert_true(mt_text_is(mt_custom_part(value, "sfv"), "SPM"));
-    assert_true(mt_text_is(mt_custom_part(value, "SFS"), "470454002"));
-    assert_true(mt_text_is(mt_custom_part(value, "SCL"), "9"));
-    assert_true(mt_text_is(mt_custom_part(value, "CLTCTRY"), ""));
-    assert_true(mt_text_is(mt_custom_part(value, "x"), "a=b"));
-    assert_false(mt_text_known(mt_custom_part(value, "SUM")));
-    assert_false(mt_text_known(mt_custom_part(value, "SF")));
-    assert_false(mt_text_known(mt_custom_part(MT_TEXT_UNKNOWN, "SF")));
-    assert_true(
-        mt_text_is(mt_custom_part(mt_custom_value(mt_text_of("S:SFA=SUM|SFV=SKS|SCL=1;S:b=2"), "SFA"), "SCL"), "1"));
-}
-
-static void
 time_grows_with_length_and_not_faster(void **state)
 {
     static const char *const units[] = {"S:a=b;", ";", "; ", "'", "';", "'S:a=", "S:", "=", "a", " ", "|", "S:a;b;"};
@@ -143,7 +125,6 @@ main(void)
         cmocka_unit_test(a_value_goes_on_until_the_next_prefix),
         cmocka_unit_test(items_without_prefixes_end_at_every_semicolon),
         cmocka_unit_test(values_are_found_in_any_case_and_the_first_counts),
-        cmocka_unit_test(parts_of_an_agent_s_list_are_found),
         cmocka_unit_test(time_grows_with_length_and_not_faster),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

@@ -173,7 +173,7 @@ static void
 files_without_rows_are_fine(void **state)
 {
     static const char *const files[] = {
-        "", "\r\n\r\n", HEADER, "null", "[]", "{\"odata.metadata\":\"m\",\"value\":[]}", "#TYPE x\r\n" HEADER};
+        "", "\r\n\r\n", HEADER, "null", "[]", "{\"odata.metadata\":\"m\",\"value\":[]}", ("#TYPE x\r\n" HEADER)};
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct outcome outcome = read_text(files[i]);

@@ -12,8 +12,7 @@
 #include "ingest/reason.h"
 #include "ingest/reason_text.h"
 
-/* ---- the catalogue: fixtures/reasons.tsv ----------------------------------------------------------------------------
- */
+/* ---- the catalogue: fixtures/reasons.tsv ---- */
 
 enum column {
     KEY,
@@ -137,8 +136,7 @@ every_text_of_the_catalogue_is_read_right(void **state)
     mt_arena_release(&arena);
 }
 
-/* ---- the rules, one by one ------------------------------------------------------------------------------------------
- */
+/* ---- the rules, one by one ---- */
 
 struct fixture {
     struct mt_arena arena;
@@ -467,8 +465,7 @@ keys_of_the_frame_are_told_from_what_a_server_says(void **state)
     assert_text(reason.last_try, "1/21/2025 3:45:12 AM");
 }
 
-/* ---- the text ------------------------------------------------------------------------------------------------------
- */
+/* ---- the text ---- */
 
 static void
 what_names_one_message_becomes_a_mark(void **state)
@@ -571,48 +568,7 @@ a_text_is_limited_between_characters(void **state)
     }
 }
 
-/* ---- LRT -----------------------------------------------------------------------------------------------------------
- */
-
-static const char *
-last_try_iso(const char *text, const char *event, char room[32])
-{
-    int64_t event_us = MT_MOMENT_UNKNOWN;
-    struct mt_civil civil = {0};
-    if (event && sscanf(event, "%d-%d-%dT%d", &civil.year, &civil.month, &civil.day, &civil.hour) == 4)
-        event_us = mt_civil_moment(&civil);
-    int64_t moment = mt_reason_last_try(mt_text_of(text), event_us);
-    return moment == MT_MOMENT_UNKNOWN ? "unknown" : mt_moment_iso(moment, room).at;
-}
-
-static void
-the_last_try_lies_near_the_event(void **state)
-{
-    static const struct {
-        const char *text, *event, *moment;
-    } tries[] = {
-        {"1/21/2025 3:45:12 AM", "2025-01-21T03", "2025-01-21T03:45:12Z"},
-        {"1/2/2025 3:45:12 AM", "2025-01-02T04", "2025-01-02T03:45:12Z"},
-        {"1/2/2025 3:45:12 AM", "2025-02-01T04", "2025-02-01T03:45:12Z"},
-        {"12/03/2025 19:50:43", "2025-03-12T20", "2025-03-12T19:50:43Z"},
-        {"15/07/2025 09:21:04", "2025-07-15T10", "2025-07-15T09:21:04Z"},
-        {"11.08.2026 09:47:13", "2026-08-11T10", "2026-08-11T09:47:13Z"},
-        {"15-01-21 23:50:05", "2021-01-16T00", "2021-01-15T23:50:05Z"},
-        {"1/21/2025 3:45:12 AM", "2025-01-22T03", "2025-01-21T03:45:12Z"},
-        {"1/21/2025 3:45:12 AM", "2025-01-22T04", "unknown"},
-        {"1/21/2025 3:45:12 AM", NULL, "unknown"},
-        {"soon", "2025-01-22T03", "unknown"},
-        {"", "2025-01-22T03", "unknown"},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
-        char room[32];
-        assert_string_equal(last_try_iso(tries[i].text, tries[i].event, room), tries[i].moment);
-    }
-}
-
-/* ---- whatever is in the text ----------------------------------------------------------------------------------------
- */
+/* ---- whatever is in the text ---- */
 
 /* A copy of its own, so that a read behind its end is seen by the sanitizers. */
 static bool
@@ -767,7 +723,6 @@ main(void)
         cmocka_unit_test_setup_teardown(a_text_ends_alike_with_and_without_a_full_stop, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_unseen_or_malformed_is_left_in_a_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_text_is_limited_between_characters, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_last_try_lies_near_the_event, set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_beginning_of_every_text_is_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cutting_a_text_never_makes_up_a_remote, set_up, tear_down),
         cmocka_unit_test_setup_teardown(time_grows_with_length_and_not_faster, set_up, tear_down),

@@ -223,7 +223,7 @@ records_are_found_on_the_lines_that_were_promised(void **state)
         struct mt_rejected rejected = {.number = i, .raw = mt_text_of(raws[i])};
         assert_int_equal(mt_rejected_add(&list, &rejected, false, &err), MT_OK);
     }
-    assert_int_equal(mt_rejected_compose(&list, 0, 5, &out, lines, &err), MT_OK);
+    assert_int_equal(mt_rejected_compose(&list, &out, lines, &err), MT_OK);
     assert_int_equal(lines[1], 0); /* no record by itself: it would swallow the others */
     assert_int_equal(mt_source_open_memory(&source, mt_out_view(&out), "test", MT_ENCODING_UTF8, &err), MT_OK);
     assert_int_equal(mt_csv_read(source, ',', 1, &handler, &err), MT_OK);
@@ -239,26 +239,33 @@ records_are_found_on_the_lines_that_were_promised(void **state)
 
 /* ---- in the database ---- */
 
+static enum mt_rc
+put_raw(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
+{
+    struct mt_out *out = context;
+    (void)err;
+    mt_out_text(out, reject->raw);
+    mt_out_byte(out, ' ');
+    return MT_OK;
+}
+
 static void
 assert_walk(struct mt_store *store, struct mt_rejects_wanted wanted, const char *expected)
 {
     struct mt_err err;
-    struct mt_rejects *walk;
-    struct mt_kept_reject reject;
     struct mt_out out = MT_OUT_EMPTY;
-    bool more = true;
-    assert_int_equal(mt_rejects_open_some(&walk, store, &wanted, &err), MT_OK);
-    for (;;) {
-        assert_int_equal(mt_rejects_step(walk, &reject, &more, &err), MT_OK);
-        if (!more)
-            break;
-        mt_out_text(&out, reject.raw);
-        mt_out_byte(&out, ' ');
-    }
-    mt_rejects_close(walk);
+    assert_int_equal(mt_rejects_each(store, &wanted, put_raw, &out, &err), MT_OK);
     mt_out_byte(&out, '\0');
     assert_string_equal(out.bytes, expected);
     mt_out_release(&out);
+}
+
+static enum mt_rc
+stop_at_second(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
+{
+    int *taken = context;
+    (void)reject;
+    return ++*taken == 2 ? mt_err_set(err, MT_INTERRUPTED, "enough") : MT_OK;
 }
 
 static void
@@ -276,6 +283,24 @@ rejects_are_chosen_by_import_and_by_name_of_the_file(void **state)
     assert_walk(store, (struct mt_rejects_wanted){.file = MT_TEXT_LITERAL("exports/may.csv")}, "a b ");
     assert_walk(store, (struct mt_rejects_wanted){.file = MT_TEXT_LITERAL("may.csv")}, "a b ");
     assert_walk(store, (struct mt_rejects_wanted){.file = MT_TEXT_LITERAL("ay.csv")}, "");
+    mt_store_close(store);
+    room_close(&room);
+}
+
+static void
+who_takes_rejects_can_end_the_walk(void **state)
+{
+    (void)state;
+    static const char *const raws[] = {"a", "b", "c", NULL};
+    const struct mt_rejects_wanted all = {.import = 0};
+    struct room room;
+    int taken = 0;
+    room_open(&room);
+    struct mt_store *store = room_store(&room, MT_STORE_WRITE);
+    import_rejects(store, 1, "may.csv", raws);
+    assert_int_equal(mt_rejects_each(store, &all, stop_at_second, &taken, &room.err), MT_INTERRUPTED);
+    assert_int_equal(taken, 2);
+    assert_string_equal(room.err.text, "enough");
     mt_store_close(store);
     room_close(&room);
 }
@@ -340,6 +365,7 @@ main(void)
         cmocka_unit_test(files_that_cannot_be_meant_are_refused_with_their_line),
         cmocka_unit_test(records_are_found_on_the_lines_that_were_promised),
         cmocka_unit_test(rejects_are_chosen_by_import_and_by_name_of_the_file),
+        cmocka_unit_test(who_takes_rejects_can_end_the_walk),
         cmocka_unit_test(settled_rejects_are_left_out_and_say_by_which_export),
         cmocka_unit_test(what_an_export_was_found_to_be_comes_back),
     };

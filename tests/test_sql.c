@@ -10,6 +10,7 @@
 #include "query/filter.h"
 #include "query/grouped.h"
 #include "query/statement.h"
+#include "query/trace.h"
 #include "store/base/embedded.h"
 #include "tests/sample_store.h"
 
@@ -38,6 +39,7 @@ open_file(struct sample *sample, const char *file, struct mt_statement *statemen
     static const struct mt_fragment fragments[] = {
         {"filters", mt_filter_delivery_sql},
         {"mail", mt_grouped_mail_sql},
+        {"stages", mt_trace_stages_sql},
         {"which", "  AND (d.message_id = :bracketed OR d.trace_id = :trace_id OR d.subject = :bare)"},
         {NULL, NULL}};
     static const char *const others[] = {":first_key", ":last_key",    ":bracketed", ":trace_id",
@@ -172,6 +174,42 @@ mail_in_trouble_is_read_through_its_index(void **state)
         if (!found)
             fail_msg("%s reads all deliveries", files[i]);
     }
+}
+
+static int
+band_in_sql(sqlite3_stmt *statement, int64_t size_bytes)
+{
+    if (size_bytes == MT_SIZE_UNKNOWN)
+        sqlite3_bind_null(statement, 1);
+    else
+        sqlite3_bind_int64(statement, 1, size_bytes);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int band = sqlite3_column_int(statement, 0);
+    sqlite3_reset(statement);
+    return band;
+}
+
+static void
+a_size_has_the_same_band_in_answers_as_in_the_roll_up(void **state)
+{
+#define X(number, key, below) below,
+    static const int64_t bounds[MT_SIZE_BANDS] = {MT_SIZE_BAND_LIST(X)};
+#undef X
+    struct sample *sample = *state;
+    sqlite3_stmt *statement = NULL;
+    char *sql = sqlite3_mprintf("SELECT size_band FROM (SELECT %s FROM (SELECT ?1 AS size_bytes, 0 AS received_us, "
+                                "0 AS domain_id, 0 AS route_id, 0 AS outcome) d, "
+                                "(SELECT 0 AS class) n, (SELECT NULL AS remote_host) k)",
+                                mt_grouped_mail_sql);
+    assert_int_equal(sqlite3_prepare_v2(mt_store_connection(sample->store), sql, -1, &statement, NULL), SQLITE_OK);
+    sqlite3_free(sql);
+    assert_int_equal(band_in_sql(statement, MT_SIZE_UNKNOWN), mt_size_band(MT_SIZE_UNKNOWN));
+    for (int band = 0; band < MT_SIZE_BANDS; band++) {
+        assert_int_equal(band_in_sql(statement, bounds[band] - 1), band);
+        assert_int_equal(mt_size_band(bounds[band] - 1), band);
+        assert_int_equal(band_in_sql(statement, bounds[band]), mt_size_band(bounds[band]));
+    }
+    sqlite3_finalize(statement);
 }
 
 static void
@@ -320,6 +358,7 @@ main(void)
         cmocka_unit_test(every_file_begins_by_saying_what_a_row_is),
         cmocka_unit_test(whole_tables_are_read_only_where_the_file_says_why),
         cmocka_unit_test(mail_in_trouble_is_read_through_its_index),
+        cmocka_unit_test(a_size_has_the_same_band_in_answers_as_in_the_roll_up),
         cmocka_unit_test(a_parameter_that_nobody_gave_is_an_error),
         cmocka_unit_test(what_does_more_than_read_is_refused_and_changes_nothing),
         cmocka_unit_test(comments_and_semicolons_behind_a_statement_are_no_second_one),

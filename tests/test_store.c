@@ -483,13 +483,15 @@ rules_of_the_user_win_persist_and_can_be_removed(void **unused)
     static const char table[] =
         "# mine\r\nbt.example\tbt\tBT plc\r\nyahoo.*\tother\tOther\r\n\r\nmail.yahoo.fr\tbt\tBT plc\n";
     struct room room;
+    int64_t rules = 0;
     (void)unused;
     room_open(&room);
     struct mt_store *store = room_store(&room, MT_STORE_WRITE);
     struct mt_row rows[] = {mail_to("a@yahoo.co.uk", 1), mail_to("b@mail.yahoo.fr", 2), mail_to("c@bt.example", 3)};
     import_rows(store, 1, NOON, rows, 2);
     assert_dump(store, PROVIDERS_DUMP, "a@yahoo.co.uk|Yahoo\nb@mail.yahoo.fr|Yahoo\n");
-    assert_int_equal(mt_store_add_providers(store, mt_text_of(table), "mine.tsv", &room.err), MT_OK);
+    assert_int_equal(mt_store_add_providers(store, mt_text_of(table), "mine.tsv", &rules, &room.err), MT_OK);
+    assert_int_equal(rules, 3);
     assert_dump(store, PROVIDERS_DUMP, "a@yahoo.co.uk|Other\nb@mail.yahoo.fr|BT plc\n");
 
     /* Domains that come later are sorted by them too, also after a change of the program. */
@@ -522,11 +524,14 @@ a_bad_line_is_named_and_changes_nothing(void **unused)
         {"# x\n\n*.example\tgood\tGood", "'mine.tsv' line 3"},
     };
     struct room room;
+    int64_t rules = -1;
     (void)unused;
     room_open(&room);
     struct mt_store *store = room_store(&room, MT_STORE_WRITE);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(mt_store_add_providers(store, mt_text_of(cases[i].table), "mine.tsv", &room.err), MT_FAILED);
+        assert_int_equal(mt_store_add_providers(store, mt_text_of(cases[i].table), "mine.tsv", &rules, &room.err),
+                         MT_FAILED);
+        assert_int_equal(rules, -1);
         if (!strstr(room.err.text, cases[i].words))
             fail_msg("expected '%s', got: %s", cases[i].words, room.err.text);
     }
@@ -540,13 +545,14 @@ what_providers_prints_can_be_loaded_again(void **unused)
 {
     struct room room;
     struct mt_out out = MT_OUT_EMPTY;
+    int64_t rules;
     (void)unused;
     room_open(&room);
     struct mt_store *store = room_store(&room, MT_STORE_WRITE);
     assert_int_equal(mt_providers_write(store, &out, &room.err), MT_OK);
     struct mt_text table = mt_out_view(&out);
     assert_true(mt_text_find(table, "\nyahoo.*\tyahoo\tYahoo\tshipped\n") >= 0);
-    assert_int_equal(mt_store_add_providers(store, table, "again.tsv", &room.err), MT_OK);
+    assert_int_equal(mt_store_add_providers(store, table, "again.tsv", &rules, &room.err), MT_OK);
     assert_dump(store, "SELECT count(*) FROM provider_rule WHERE source = 'shipped'", "0\n");
     mt_out_release(&out);
     mt_store_close(store);
@@ -597,6 +603,14 @@ the_founding_case_is_one_provider(void **unused)
 
 /* ---- rejects ---- */
 
+static enum mt_rc
+put_reject(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
+{
+    (void)err;
+    mt_rejects_put(context, reject);
+    return MT_OK;
+}
+
 static void
 rejects_are_shown_without_commanding_the_terminal(void **unused)
 {
@@ -606,9 +620,7 @@ rejects_are_shown_without_commanding_the_terminal(void **unused)
     struct room room;
     struct mt_loader *loader;
     struct mt_load_counts counts;
-    struct mt_rejects *walk;
     struct mt_out out = MT_OUT_EMPTY;
-    bool more = true;
     (void)unused;
     room_open(&room);
     struct mt_store *store = room_store(&room, MT_STORE_WRITE);
@@ -623,10 +635,8 @@ rejects_are_shown_without_commanding_the_terminal(void **unused)
     for (int i = 0; i < 2; i++)
         assert_int_equal(sink.reject(sink.context, &rejects[i], &room.err), MT_OK);
     assert_int_equal(mt_loader_commit(loader, &counts, &room.err), MT_OK);
-    assert_int_equal(mt_rejects_open(&walk, store, &room.err), MT_OK);
-    while (more)
-        assert_int_equal(mt_rejects_next(walk, &out, &more, &room.err), MT_OK);
-    mt_rejects_close(walk);
+    assert_int_equal(mt_rejects_each(store, &(struct mt_rejects_wanted){.import = 0}, put_reject, &out, &room.err),
+                     MT_OK);
     mt_out_byte(&out, '\0');
     assert_string_equal(out.bytes, expected);
     mt_out_release(&out);

@@ -51,8 +51,7 @@ another_seed_gives_another_tenant(void **state)
     assert_int_equal(alike, 0);
 }
 
-/* ---- the tenant ---------------------------------------------------------------------------------------------------
- */
+/* ---- the tenant ---- */
 
 static void
 the_trace_id_tells_the_time_of_receipt(void **state)
@@ -271,8 +270,7 @@ an_effect_is_on_in_its_window_only(void **state)
     assert_false(mt_effect_on(&nights, 60, &occurrence, &end_min));
 }
 
-/* ---- events -------------------------------------------------------------------------------------------------------
- */
+/* ---- events ---- */
 
 static bool
 is_routing(const struct mt_fate *fate)

@@ -412,6 +412,222 @@ the_same_data_gives_the_same_bytes(void **state)
     release(&fixture);
 }
 
+/* ---- what rests on events ---- */
+
+static void
+put_reason(struct sample *sample)
+{
+    sample_format(sample,
+                  "INSERT INTO reason VALUES (1, 550, '5.4.300', 421, '4.4.2', 'Connection dropped', 1, 0, %d, %d, %d)",
+                  (int)MT_REASON_CLASS_TRANSPORT, (int)MT_PERMANENCE_TEMPORARY, (int)MT_ACTOR_RECIPIENT_ADMIN);
+}
+
+/* Deliveries that are known from their events, one a minute. */
+static void
+put_courses(struct sample *sample, int64_t day, int hour, int domain, enum mt_outcome outcome, int deliveries)
+{
+    bool deferred = outcome != MT_OUTCOME_DELIVERED, expired = outcome == MT_OUTCOME_EXPIRED;
+    for (int i = 0; i < deliveries; i++) {
+        int64_t received = day * MT_DAY + hour * MT_HOUR + i * MT_MINUTE;
+        int64_t end = received + (expired ? 24 * MT_HOUR : deferred ? MT_HOUR : MT_MINUTE);
+        int id = sample_add(
+            sample, (struct sample_delivery){.received_us = received,
+                                             .domain = domain,
+                                             .outcome = outcome,
+                                             .status = expired ? MT_STATUS_FAILED : MT_STATUS_DELIVERED,
+                                             .trace_id = expired ? "0f1e2d3c-0000-4000-8000-08de25c5a2b9" : NULL,
+                                             .size_bytes = 1000});
+        sample_format(sample,
+                      "INSERT INTO course VALUES (%d, 3, %d, %lld, %d, %d, NULL, NULL, %lld, %lld, %d, %s, NULL, NULL)",
+                      id, (int)(expired ? MT_STATUS_FAILED : MT_STATUS_DELIVERED), (long long)end, deferred ? 4 : 0,
+                      expired    ? 4
+                      : deferred ? 5
+                                 : 1,
+                      (long long)end, (long long)end, expired, deferred ? "1" : "NULL");
+    }
+}
+
+/* Two weeks with the events of all mail: the first one even, in the second one mail to SAMPLE_POST was deferred, and
+ * three of it expired. */
+static void
+open_events(struct fixture *fixture)
+{
+    *fixture = (struct fixture){.err = {{0}}};
+    sample_open(&fixture->sample);
+    mt_report_init(&fixture->report, "weekly");
+    sample_run(&fixture->sample, "BEGIN");
+    put_reason(&fixture->sample);
+    for (int64_t day = MONDAY - 7; day < MONDAY + 7; day++)
+        for (int hour = 8; hour < 19; hour += 2) {
+            put_courses(&fixture->sample, day, hour, SAMPLE_MAIL, MT_OUTCOME_DELIVERED, 6);
+            put_courses(&fixture->sample, day, hour, SAMPLE_POST, MT_OUTCOME_DELIVERED, 2);
+        }
+    put_courses(&fixture->sample, MONDAY + 1, 10, SAMPLE_POST, MT_OUTCOME_DELIVERED_AFTER_DEFERRAL, 30);
+    put_courses(&fixture->sample, MONDAY + 1, 11, SAMPLE_POST, MT_OUTCOME_EXPIRED, 3);
+    set_span(&fixture->sample, MONDAY - 7, MONDAY + 6);
+    sample_run(&fixture->sample, "COMMIT");
+}
+
+static bool
+has_section(const struct fixture *fixture, const char *key)
+{
+    const struct mt_section *section = fixture->report.sections;
+    while (section && strcmp(section->key, key) != 0)
+        section = section->next;
+    return section != NULL;
+}
+
+static bool
+says(const struct fixture *fixture, const char *words)
+{
+    struct mt_render_options options = {.unicode = true};
+    struct mt_out out = MT_OUT_EMPTY;
+    struct mt_err err;
+    assert_int_equal(mt_report_render(&fixture->report, MT_FORMAT_TEXT, &options, &out, &err), MT_OK);
+    bool found = mt_text_find(mt_out_view(&out), words) >= 0;
+    mt_out_release(&out);
+    return found;
+}
+
+static void
+deferrals_are_compared_between_weeks_whose_mail_has_events(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_events(&fixture);
+    build(&fixture, NULL);
+    assert_string_equal(week_of(&fixture), "2026-W47");
+    assert_int_equal(headline(&fixture, 1, "deliveries").integer, 33);
+    assert_int_equal(headline(&fixture, 1, "week_before").integer, 0);
+    assert_true(says(&fixture, "All mail of the week has transport events"));
+    assert_non_null(point_with(&fixture, "Over all mail, more was seen deferred"));
+    release(&fixture);
+}
+
+static void
+a_week_known_by_statuses_alone_is_no_measure_for_deferrals(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_events(&fixture);
+    sample_format(&fixture.sample,
+                  "DELETE FROM course WHERE delivery_id IN (SELECT id FROM delivery WHERE received_us < %lld)",
+                  (long long)(MONDAY * MT_DAY));
+    build(&fixture, NULL);
+    struct mt_cell before = headline(&fixture, 1, "week_before");
+    assert_false(before.known);
+    assert_string_equal(before.why, mt_wording(MT_SAY_WHY_LAST_CAUGHT));
+    assert_false(headline(&fixture, 1, "mean_before").known);
+    assert_true(headline(&fixture, 0, "week_before").known); /* how much mail there was needs no events */
+    assert_null(point_with(&fixture, "Over all mail, more was seen deferred"));
+    assert_true(says(&fixture, "Without events of all mail: 2026-W46."));
+    release(&fixture);
+}
+
+static void
+what_stands_out_is_told_with_the_reason_most_often_given(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_events(&fixture);
+    build(&fixture, NULL);
+    const struct mt_text *point = point_with(&fixture, "Other Post");
+    assert_non_null(point);
+    assert_true(mt_text_find(*point, "most often given is connection, \x02"
+                                     "Connection dropped\x03: 33 of 33") > 0);
+    release(&fixture);
+}
+
+static void
+expiries_are_told_where_events_show_them(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_events(&fixture);
+    build(&fixture, NULL);
+    assert_int_equal(headline(&fixture, 3, "deliveries").integer, 3);
+    assert_false(says(&fixture, "expired is not in this data"));
+    release(&fixture);
+
+    open_weeks(&fixture, 1, 0);
+    build(&fixture, NULL);
+    assert_int_equal(section_named(&fixture, "headline")->table->row_count, 4);
+    assert_true(says(&fixture, "what expired, is not in this data"));
+    release(&fixture);
+}
+
+static void
+times_and_attempts_are_told_where_events_show_them(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_events(&fixture);
+    build(&fixture, NULL);
+    assert_true(mt_text_find(section_named(&fixture, "delays")->lede, "within") > 0);
+    assert_true(has_section(&fixture, "attempts"));
+    release(&fixture);
+
+    open_weeks(&fixture, 1, 0);
+    build(&fixture, NULL);
+    assert_false(has_section(&fixture, "delays"));
+    assert_false(has_section(&fixture, "attempts"));
+    release(&fixture);
+}
+
+static void
+lost_mail_comes_first_among_the_messages(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_events(&fixture);
+    build(&fixture, NULL);
+    const struct mt_table *table = section_named(&fixture, "messages")->table;
+    int outcome = mt_table_find(table, "outcome");
+    assert_true(outcome >= 0 && table->row_count == 20);
+    for (size_t row = 0; row < table->row_count; row++)
+        assert_true(mt_text_is(mt_table_at(table, row, (size_t)outcome).text,
+                               row < 3 ? "expired" : "delivered_after_deferral"));
+    release(&fixture);
+}
+
+static void
+every_outcome_is_counted_once(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_weeks(&fixture, 1, 0);
+    put(&fixture.sample, MONDAY, 9, SAMPLE_MAIL, BAND_SMALL, MT_OUTCOME_QUARANTINED, 7);
+    put(&fixture.sample, MONDAY, 9, SAMPLE_MAIL, BAND_SMALL, MT_OUTCOME_FILTERED_AS_SPAM, 11);
+    build(&fixture, NULL);
+    const struct mt_table *table = section_named(&fixture, "outcomes")->table;
+    int outcome = mt_table_find(table, "outcome"), deliveries = mt_table_find(table, "deliveries");
+    int64_t sum = 0, held = 0;
+    assert_true(outcome >= 0 && deliveries >= 0);
+    for (size_t row = 0; row < table->row_count; row++) {
+        struct mt_text key = mt_table_at(table, row, (size_t)outcome).text;
+        int64_t count = mt_table_at(table, row, (size_t)deliveries).integer;
+        sum += count;
+        held += mt_text_is(key, "quarantined") || mt_text_is(key, "filtered_as_spam") ? count : 0;
+    }
+    assert_int_equal(held, 18);
+    assert_int_equal(sum, headline(&fixture, 0, "deliveries").integer);
+    release(&fixture);
+}
+
+static void
+columns_without_a_reason_share_one_line(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    open_weeks(&fixture, 1, 0);
+    sample_add(&fixture.sample, (struct sample_delivery){.received_us = (MONDAY + 1) * MT_DAY + 9 * MT_HOUR,
+                                                         .status = MT_STATUS_FAILED,
+                                                         .outcome = MT_OUTCOME_FAILED});
+    build(&fixture, NULL);
+    assert_true(says(&fixture, "Code, reply, who acts, trying again: no reason is known"));
+    release(&fixture);
+}
+
 /* ---- the arithmetic ---- */
 
 static void
@@ -504,6 +720,14 @@ main(void)
         cmocka_unit_test(hours_are_not_judged_for_deferrals_that_an_export_merely_caught),
         cmocka_unit_test(text_from_data_cannot_leave_its_marks),
         cmocka_unit_test(the_same_data_gives_the_same_bytes),
+        cmocka_unit_test(deferrals_are_compared_between_weeks_whose_mail_has_events),
+        cmocka_unit_test(a_week_known_by_statuses_alone_is_no_measure_for_deferrals),
+        cmocka_unit_test(what_stands_out_is_told_with_the_reason_most_often_given),
+        cmocka_unit_test(expiries_are_told_where_events_show_them),
+        cmocka_unit_test(times_and_attempts_are_told_where_events_show_them),
+        cmocka_unit_test(lost_mail_comes_first_among_the_messages),
+        cmocka_unit_test(every_outcome_is_counted_once),
+        cmocka_unit_test(columns_without_a_reason_share_one_line),
         cmocka_unit_test(a_range_of_hours_may_run_past_midnight),
         cmocka_unit_test(few_cases_do_not_stand_out_however_high_their_share),
         cmocka_unit_test(a_sure_but_small_difference_does_not_stand_out),

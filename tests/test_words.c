@@ -40,7 +40,7 @@ every_outcome_reason_actor_and_permanence_has_a_word(void **state)
     ASSERT_COMPLETE(mt_outcome_words, outcomes);
     ASSERT_COMPLETE(mt_reason_words, classes);
     ASSERT_COMPLETE(mt_permanence_words, permanences);
-    ASSERT_COMPLETE(mt_acting_words, actors);
+    ASSERT_COMPLETE(mt_actor_short_words, actors);
 }
 
 int

@@ -1,6 +1,6 @@
 -- One row: one thing that is known to have happened to one delivery, and the exports that say so. An export shows
 -- when a status was seen, not when it came about: it is named by the moment at which it was taken. Events of the same
--- moment come in the order of stages (store/row.h). attempt is 1 for a deferral, 2 for the try that ended it, and precise
+-- moment come in the order of stages (MT_EVENT_LIST in store/row.h). attempt is 1 for a deferral, 2 for the try that ended it, and precise
 -- says whether the time has seconds: trace.c counts.
 -- scan: one small row for each file that was ever imported, and for each event of which no export says whose it is.
 WITH seen_status AS (
@@ -39,10 +39,8 @@ happened AS (
     UNION ALL
     SELECT
         v.at_us,
-        CASE v.kind
-            WHEN 2 THEN 1 WHEN 1 THEN 2 WHEN 17 THEN 3 WHEN 13 THEN 4 WHEN 14 THEN 4 WHEN 15 THEN 4 WHEN 16 THEN 4
-            WHEN 8 THEN 5 WHEN 9 THEN 5 WHEN 10 THEN 5 WHEN 0 THEN 6 WHEN 3 THEN 7 WHEN 7 THEN 9 WHEN 4 THEN 10
-            WHEN 5 THEN 10 WHEN 11 THEN 10 WHEN 18 THEN 10 WHEN 6 THEN 11 WHEN 12 THEN 12
+        1 + CASE v.kind
+            --:stages
         END,
         v.event, v.detail, NULL, v.export_id, v.id
     FROM own_event v

@@ -14,19 +14,26 @@ struct mt_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
+static void *
+ran_out(struct mt_arena *arena)
+{
+    arena->failed = true;
+    return NULL;
+}
+
 void *
 mt_arena_take(struct mt_arena *arena, size_t size)
 {
     enum { ALIGN = alignof(max_align_t) };
     if (size > SIZE_MAX / 2)
-        return NULL;
+        return ran_out(arena);
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
 
     if (!arena->blocks || arena->blocks->size - arena->used < size) {
         size_t room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
         struct mt_arena_block *block = malloc(sizeof *block + room);
         if (!block)
-            return NULL;
+            return ran_out(arena);
         block->older = arena->blocks;
         block->size = room;
         arena->blocks = block;
@@ -54,20 +61,26 @@ mt_arena_copy(struct mt_arena *arena, struct mt_text text, struct mt_text *copy)
 }
 
 struct mt_text
+mt_arena_format_list(struct mt_arena *arena, const char *format, va_list list)
+{
+    va_list again;
+    va_copy(again, list);
+    int len = vsnprintf(NULL, 0, format, list);
+    char *bytes = len < 0 ? ran_out(arena) : mt_arena_take(arena, (size_t)len + 1);
+    if (bytes)
+        vsnprintf(bytes, (size_t)len + 1, format, again);
+    va_end(again);
+    return bytes ? (struct mt_text){bytes, (size_t)len} : MT_TEXT_UNKNOWN;
+}
+
+struct mt_text
 mt_arena_format(struct mt_arena *arena, const char *format, ...)
 {
-    va_list args;
-    va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *bytes = len < 0 ? NULL : mt_arena_take(arena, (size_t)len + 1);
-    if (!bytes)
-        return MT_TEXT_UNKNOWN;
-
-    va_start(args, format);
-    vsnprintf(bytes, (size_t)len + 1, format, args);
-    va_end(args);
-    return (struct mt_text){bytes, (size_t)len};
+    va_list list;
+    va_start(list, format);
+    struct mt_text text = mt_arena_format_list(arena, format, list);
+    va_end(list);
+    return text;
 }
 
 void
@@ -86,6 +99,7 @@ mt_arena_reset(struct mt_arena *arena)
         keep->older = NULL;
     arena->blocks = keep;
     arena->used = 0;
+    arena->failed = false;
 }
 
 void

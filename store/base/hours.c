@@ -13,7 +13,7 @@ enum {
     MOST_HOURS = 24 * 366 * 100,
 };
 
-/* ---- counts ------------------------------------------------------------------------------------------------------ */
+/* ---- counts ---- */
 
 /* Exports run backwards in time and databases forwards, so room is made at both ends. */
 static enum mt_rc
@@ -70,7 +70,7 @@ mt_hours_mail(const struct mt_hours *hours, int64_t hour)
     return hours->cells && hour >= hours->first && hour <= hours->last ? hours->cells[hour - hours->base] : 0;
 }
 
-/* ---- the calendar ------------------------------------------------------------------------------------------------ */
+/* ---- the calendar ---- */
 
 struct mt_local_hour
 mt_local_hour_of(const struct mt_zone *zone, int64_t hour)
@@ -85,7 +85,7 @@ mt_local_hour_in_office(struct mt_local_hour local)
     return local.workday && local.hour >= OFFICE_FROM && local.hour < OFFICE_UNTIL;
 }
 
-/* ---- gaps -------------------------------------------------------------------------------------------------------- */
+/* ---- gaps ---- */
 
 void
 mt_usual_learn(struct mt_usual *usual, const struct mt_hours *hours, const struct mt_zone *zone)

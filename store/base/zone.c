@@ -1,5 +1,6 @@
 #include "store/base/zone.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ struct mt_zone {
     bool has_rule;        /* the last 400 years of `changes` repeat for ever */
 };
 
-/* ---- lookup ------------------------------------------------------------------------------------------------------ */
+/* ---- lookup ---- */
 
 /* How many changes lie at or before `second`. */
 static size_t
@@ -103,7 +104,7 @@ mt_zone_name(const struct mt_zone *zone)
     return zone ? zone->name : "UTC";
 }
 
-/* ---- TZif (RFC 8536) --------------------------------------------------------------------------------------------- */
+/* ---- TZif (RFC 8536) ---- */
 
 struct header {
     int version;
@@ -299,7 +300,7 @@ mt_zone_close(struct mt_zone *zone)
     free(zone);
 }
 
-/* ---- by name ----------------------------------------------------------------------------------------------------- */
+/* ---- by name ---- */
 
 /* "+02:00", "-0330", "+5". Fourteen hours is the most that any place has. */
 static bool
@@ -334,18 +335,25 @@ harmless(const char *name)
     return len > 0 && len < NAME_BYTES && strspn(name, allowed) == len && name[0] != '/' && name[len - 1] != '/';
 }
 
-static bool
+/* Returns 0, or an error of the system: half a file would be another zone. */
+static int
 read_file(const char *path, char *room, size_t size, size_t *len)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC), failed = 0;
     if (descriptor < 0)
-        return false;
+        return errno;
     *len = 0;
-    ssize_t got;
-    while (*len < size && (got = read(descriptor, room + *len, size - *len)) > 0)
-        *len += (size_t)got;
+    while (*len < size && !failed) {
+        ssize_t got = read(descriptor, room + *len, size - *len);
+        if (got == 0)
+            break;
+        if (got > 0)
+            *len += (size_t)got;
+        else if (errno != EINTR)
+            failed = errno;
+    }
     close(descriptor);
-    return *len > 0;
+    return failed;
 }
 
 static enum mt_rc
@@ -362,11 +370,14 @@ open_file(struct mt_zone **zone, const char *name, struct mt_err *err)
     char path[1024];
     int len = snprintf(path, sizeof path, "%s/%s", folder, name);
     char *room = malloc(FILE_BYTES);
-    size_t size;
+    size_t size = 0;
     if (!room)
         return mt_err_memory(err);
     enum mt_rc rc;
-    if (len < 0 || (size_t)len >= sizeof path || !read_file(path, room, FILE_BYTES, &size))
+    int failed = len < 0 || (size_t)len >= sizeof path ? ENOENT : read_file(path, room, FILE_BYTES, &size);
+    if (failed && failed != ENOENT && failed != ENOTDIR && failed != EISDIR)
+        rc = mt_err_set(err, MT_FAILED, "cannot read the time zone '%s': %s", name, strerror(failed));
+    else if (failed || size == 0)
         rc = mt_err_set(err, MT_USAGE,
                         "there is no time zone '%s'; zones are named like 'Europe/Madrid', 'UTC' or '+02:00'", name);
     else

@@ -37,8 +37,7 @@ CREATE TABLE hint (
     delivery_id INTEGER REFERENCES delivery (id)
 );
 
-CREATE INDEX hint_trace ON hint (trace_id) WHERE trace_id IS NOT NULL;
-CREATE INDEX hint_message ON hint (message_id) WHERE trace_id IS NULL;
+CREATE INDEX hint_whose ON hint (message_id, recipient_id, trace_id);
 CREATE INDEX hint_delivery ON hint (delivery_id) WHERE delivery_id IS NOT NULL;
 
 -- One row: one event of one delivery. `key` is a hash of what the export says; the same event at the same moment is
@@ -69,7 +68,7 @@ CREATE TABLE event (
     line INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX event_once ON event (at_us, key);
-CREATE INDEX event_delivery ON event (delivery_id, at_us) WHERE delivery_id IS NOT NULL;
+CREATE INDEX event_delivery ON event (delivery_id, turn, at_us) WHERE delivery_id IS NOT NULL;
 CREATE INDEX event_other ON event (other_id) WHERE other_id IS NOT NULL;
 CREATE INDEX event_internal ON event (internal_id) WHERE internal_id IS NOT NULL AND kind = 1; -- RECEIVE
 CREATE INDEX event_hint ON event (hint_id) WHERE hint_id IS NOT NULL;

@@ -1,6 +1,8 @@
 # The command line itself: help, usage errors, exit statuses, what goes where.
 . "$SOURCE/tests/cli/harness.sh"
 
+commands="import status query report trace explain sql rejects purge doctor providers codes manual"
+
 claims "help goes to standard output and ends with 0"
 msgtrace 0 --help
 says "Commands:"
@@ -8,7 +10,7 @@ is_silent
 cp out help
 msgtrace 0
 same out help
-for command in import status query report trace sql rejects providers manual; do
+for command in $commands; do
     grep -q "^  $command " help || broken "the help does not name '$command'"
     msgtrace 0 "$command" --help
     says "Examples:"
@@ -47,9 +49,12 @@ complains "none.db"
 complains "msgtrace import"
 [ ! -e none.db ] || broken "asking made a database"
 
+claims "these are all commands there are"
+is "$(sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p' help | tr '\n' ' ')" "$commands "
+
 claims "the manual page is well-formed and names every command"
 msgtrace 0 manual
 grep -q '^\.TH MSGTRACE 1' out || broken "no title line"
-for command in import status query report trace sql rejects providers manual; do
+for command in $commands; do
     grep -q "^\.SS msgtrace $command" out || broken "the manual does not describe '$command'"
 done

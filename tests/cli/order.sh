@@ -56,3 +56,29 @@ value a.db "SELECT p.key, count(*), sum(outcome IN ('deferred', 'delivered_after
     GROUP BY 1 ORDER BY 1" >found
 same wanted found
 is "$(wc -l <found)" 2
+
+claims "any order of summaries and of what happened behind them gives the same content and the same reports"
+run 0 "$GENERATE" --out events --seed 11 --per-day 120 --flavours extended,detail,tracking-log,detail-ps7-json
+rm events/truth.json
+ls weeks/* events/* >names
+xargs "$MSGTRACE" import --db d.db <names >out 2>err || broken "import failed"
+content d.db >d
+is_sound d.db
+for order in "sort -r" "sort -R --random-source=$SOURCE/LICENSE" "sort -R --random-source=$SOURCE/README.md"; do
+    rm -f e.db
+    $order names | xargs -n 4 "$MSGTRACE" import --db e.db >out 2>err || broken "import failed"
+    content e.db >e
+    same d e
+    is_sound e.db
+    for format in txt html csv json; do
+        msgtrace 0 report weekly --db d.db -o "d.$format"
+        msgtrace 0 report weekly --db e.db -o "e.$format"
+        same "d.$format" "e.$format"
+    done
+    for question in delays attempts reasons pending-age senders waiting evidence; do
+        msgtrace 0 query "$question" --db d.db --json
+        cp out first
+        msgtrace 0 query "$question" --db e.db --json
+        same first out
+    done
+done

@@ -51,7 +51,12 @@ while read -r name; do
         detail* | graph-detail) kind=details ;;
         graph-detail-nameless) continue ;;
     esac
-    msgtrace 0 import --db one.db "facts/events/$name"
+    # Where zones are called the other way round: Etc/GMT-1 is an hour ahead of UTC. Over a change of summer time a zone
+    # has to be named, and the week of these facts has one.
+    minutes=$(value truth.db "SELECT json_extract(value, '\$.zone_minutes') FROM
+        json_each(readfile('facts/truth.json'), '\$.event_exports') WHERE json_extract(value, '\$.file') = 'events/$name'")
+    case $minutes in 60) zone=Etc/GMT-1 ;; -420) zone=Etc/GMT+7 ;; 540) zone=Etc/GMT-9 ;; *) zone= ;; esac
+    msgtrace 0 import --db one.db ${zone:+--zone "$zone"} "facts/events/$name"
     is "$(differences one.db $kind)" ""
     is "$(value one.db 'SELECT count(*) FROM export
         WHERE rows_read <> rows_new + rows_changed + rows_known + rows_rejected + rows_routing')" 0
