@@ -160,6 +160,16 @@ a_message_dropped_without_a_word_is_no_failure(void **state)
     assert_int_equal(mt_course_fold(refused, 1, false).status, MT_STATUS_FAILED);
 }
 
+static void
+what_is_dropped_behind_an_end_changes_nothing_about_it(void **state)
+{
+    (void)state;
+    struct mt_step steps[] = {step(MT_EVENT_DELIVER, 5), step(MT_EVENT_DROP, 60)};
+    struct mt_course course = mt_course_fold(steps, 2, false);
+    assert_int_equal(course.status, MT_STATUS_DELIVERED);
+    assert_true(course.final_us == nine + 5 * MT_SECOND);
+}
+
 /* A small generator of its own: the same numbers everywhere. */
 static uint32_t
 dice(uint32_t *seed, uint32_t sides)
@@ -220,6 +230,7 @@ main(void)
         cmocka_unit_test(a_resolve_that_names_nobody_ends_nothing_where_a_summary_shows_the_end),
         cmocka_unit_test(what_is_inherited_counts_for_the_one_that_took_over),
         cmocka_unit_test(a_message_dropped_without_a_word_is_no_failure),
+        cmocka_unit_test(what_is_dropped_behind_an_end_changes_nothing_about_it),
         cmocka_unit_test(the_order_of_reading_never_matters),
         cmocka_unit_test(no_event_is_no_course),
     };

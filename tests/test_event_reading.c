@@ -180,6 +180,41 @@ times_of_another_zone_are_found_by_the_events_with_which_mail_turns_up(void **st
 }
 
 static void
+over_a_change_of_summer_time_local_events_need_a_zone(void **state)
+{
+    /* In at noon of 24 October, out on the 26th, all in the time of Berlin. */
+    static const char text[] =
+        "Timestamp,Source,EventId,NetworkMessageId,MessageId,Recipients\n"
+        "10/24/2026 2:00:01 PM,SMTP,RECEIVE,cf7a249a-5edd-4350-e000-08df31c65472,<1@c>,bo@yahoo.com\n"
+        "10/26/2026 7:00:00 AM,STOREDRIVER,DELIVER,cf7a249a-5edd-4350-e000-08df31c65472,<1@c>,bo@yahoo.com\n";
+    struct mt_reading_options told = plain;
+    struct mt_zone *berlin = NULL, *york = NULL;
+    struct mt_err err;
+    (void)state;
+    struct outcome outcome = read_named(text, "t.csv", &plain);
+    assert_int_equal(outcome.rc, MT_FAILED);
+    assert_non_null(strstr(outcome.err.text, "UTC+02:00"));
+    assert_non_null(strstr(outcome.err.text, "--zone"));
+    mt_out_release(&outcome.events);
+
+    assert_int_equal(mt_zone_open(&berlin, "Europe/Berlin", &err), MT_OK);
+    told.zone = berlin;
+    outcome = read_named(text, "t.csv", &told);
+    assert_string_equal(outcome.events.bytes, "10-24T12:00:01 receive bo@yahoo.com\n"
+                                              "10-26T06:00:00 deliver bo@yahoo.com\n");
+    mt_out_release(&outcome.events);
+
+    assert_int_equal(mt_zone_open(&york, "America/New_York", &err), MT_OK);
+    told.zone = york;
+    outcome = read_named(text, "t.csv", &told);
+    assert_int_equal(outcome.rc, MT_FAILED);
+    assert_non_null(strstr(outcome.err.text, "was not then"));
+    mt_out_release(&outcome.events);
+    mt_zone_close(berlin);
+    mt_zone_close(york);
+}
+
+static void
 two_hundreds_under_fail_are_no_failure(void **state)
 {
     (void)state;
@@ -228,9 +263,11 @@ the_recipient_of_a_graph_answer_comes_from_the_user_or_the_files_name(void **sta
     } files[] = {
         {"details_" ID "_bo@yahoo.com.json", "11-16T09:00:10 deliver bo@yahoo.com\n"},
         {"bo@yahoo.com.json", "11-16T09:00:10 deliver bo@yahoo.com\n"},
+        {"folder/bo@yahoo.com.csv", "11-16T09:00:10 deliver bo@yahoo.com\n"},
         {"getDetailsByRecipient(recipientAddress='Bo@yahoo.com').json", "11-16T09:00:10 deliver bo@yahoo.com\n"},
         /* of another message, of nobody, and of somebody whose name cannot be told from the rest */
         {"details_df7a249a-5edd-4350-e800-08df43bffea5_bo@yahoo.com.json", "11-16T09:00:10 deliver\n"},
+        {"bo@yahoo.com-2026-11-05.json", "11-16T09:00:10 deliver\n"},
         {"details.json", "11-16T09:00:10 deliver\n"},
         {"details_bo@yahoo.com.json", "11-16T09:00:10 deliver\n"},
     };
@@ -358,6 +395,7 @@ main(void)
         cmocka_unit_test(details_tell_what_was_tried_where_and_why_it_failed),
         cmocka_unit_test(the_clocks_of_trace_ids_settle_the_order_of_an_events_date),
         cmocka_unit_test(times_of_another_zone_are_found_by_the_events_with_which_mail_turns_up),
+        cmocka_unit_test(over_a_change_of_summer_time_local_events_need_a_zone),
         cmocka_unit_test(two_hundreds_under_fail_are_no_failure),
         cmocka_unit_test(a_resolve_that_names_the_other_address_is_told_for_both),
         cmocka_unit_test(mail_delivered_to_quarantine_is_quarantined),
