@@ -68,6 +68,7 @@ load(struct mt_reading *reading, struct mt_store *store, const struct mt_load_pl
         rc = mt_loader_open(&loader, store, mt_reading_export(reading), plan->reading.now_us, err);
         if (rc != MT_OK)
             return rc;
+        mt_loader_stop_when(loader, plan->reading.stop);
         *rejects = (struct rejects){.store = mt_loader_sink(loader)};
         struct mt_sink sink = {.context = rejects, .row = pass_row, .reject = pass_reject, .event = pass_event};
         struct mt_sink watched = mt_checks_sink(checks, &sink);
@@ -114,6 +115,10 @@ print_line(struct mt_reading *reading, const struct mt_load_counts *counts, bool
         printf(", '%.*s'", MT_TEXT_ARGS(export->delimiter));
     if (counts->read > 0)
         printf(", dates %.*s, times %.*s", MT_TEXT_ARGS(export->date_order), MT_TEXT_ARGS(export->time_basis));
+    if (mt_text_known(export->recipient)) {
+        fputs(", events of ", stdout);
+        mt_output_plain(stdout, export->recipient);
+    }
     printf(", taken %s (%.*s)\n", mt_moment_iso(export->observed_us, observed).at, MT_TEXT_ARGS(export->observed_by));
     if (counts->read == 0) {
         printf("  no rows\n");

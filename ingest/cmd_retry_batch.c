@@ -127,6 +127,8 @@ open_reading(struct batch *batch, struct mt_source *source, struct mt_reading **
         options.flavour = flavour;
     if (options.date_order == MT_DATE_UNSETTLED)
         options.date_order = order_of(&batch->origin);
+    if (!options.recipient) /* the copy in the arena ends with a NUL */
+        options.recipient = batch->origin.recipient.at;
     options.delimiter = batch->list->form.is_json ? 0 : batch->list->form.delimiter;
     enum mt_rc rc = options.zone ? MT_OK : open_zone(&batch->origin, &batch->zone, err);
     if (rc == MT_OK && batch->zone)

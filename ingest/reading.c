@@ -173,6 +173,7 @@ describe(struct mt_reading *reading)
         export->delimiter = mt_text_of(reading->delimiter_text);
     }
     export->header = reading->pass.header;
+    export->recipient = reading->pass.recipient;
     describe_dates(reading);
     export->date_order = mt_text_of(reading->order_text);
     export->time_basis = mt_text_of(reading->basis_text);

@@ -209,6 +209,8 @@ mt_courses_renew(struct mt_tables *tables, struct mt_ids *deliveries, struct mt_
             break;
     }
     for (size_t i = 0; i < deliveries->count && rc == MT_OK; i++) {
+        if (tables->stop && tables->stop())
+            return mt_err_set(err, MT_INTERRUPTED, "interrupted; nothing of this file was kept");
         rc = renew(tables, deliveries->ids[i], err);
         mt_arena_reset(&tables->arena);
     }

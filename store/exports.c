@@ -56,8 +56,8 @@ mt_export_write(struct mt_store *store, const struct mt_export *export, int64_t 
 {
     static const char sql[] = "INSERT INTO export (name, sha256, bytes, flavour, encoding, delimiter, date_order, "
                               "                    time_basis, observed_us, observed_by, imported_us, "
-                              "                    header) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+                              "                    header, recipient) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     sqlite3_stmt *statement = NULL;
     enum mt_rc rc = forget_empty(store, export->sha256, err);
     if (rc == MT_OK)
@@ -76,6 +76,7 @@ mt_export_write(struct mt_store *store, const struct mt_export *export, int64_t 
     mt_bind_text(statement, 10, export->observed_by);
     sqlite3_bind_int64(statement, 11, imported_us);
     mt_bind_text(statement, 12, export->header);
+    mt_bind_text(statement, 13, export->recipient);
     int step = sqlite3_step(statement);
     if (step == SQLITE_CONSTRAINT_UNIQUE)
         rc = mt_err_set(err, MT_FAILED, "'%.*s' has been imported already", MT_TEXT_ARGS(export->name));

@@ -339,6 +339,12 @@ mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct m
     return MT_OK;
 }
 
+void
+mt_loader_stop_when(struct mt_loader *loader, bool (*stop)(void))
+{
+    loader->tables.stop = stop;
+}
+
 enum mt_rc
 mt_loader_finish(struct mt_loader *loader, struct mt_load_counts *counts, struct mt_err *err)
 {

@@ -33,6 +33,9 @@ enum mt_rc mt_loader_known(struct mt_store *store, const unsigned char sha256[32
 enum mt_rc mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct mt_export *export,
                           int64_t imported_us, struct mt_err *err);
 
+/* `stop` is asked during what may take long after the last row; a true answer ends it with MT_INTERRUPTED. */
+void mt_loader_stop_when(struct mt_loader *loader, bool (*stop)(void));
+
 /* The loader as a sink for a reader. An export has rows or events, not both. Rows are copied: the caller's text may go
  * away after the call. */
 struct mt_sink mt_loader_sink(struct mt_loader *loader);

@@ -114,14 +114,14 @@ mt_rejects_origin(struct mt_store *store, int64_t import, struct mt_arena *arena
                   struct mt_err *err)
 {
     static const char sql[] = "SELECT name, sha256, flavour, encoding, delimiter, date_order, time_basis, observed_us, "
-                              "       observed_by, header "
+                              "       observed_by, header, recipient "
                               "FROM export WHERE id = ?1";
     sqlite3_stmt *row = NULL;
     struct mt_export found = {.bytes = 0};
     struct mt_text sha256 = MT_TEXT_UNKNOWN;
     struct mt_text *const texts[] = {&found.name,        &sha256,           &found.flavour,    &found.encoding,
                                      &found.delimiter,   &found.date_order, &found.time_basis, NULL,
-                                     &found.observed_by, &found.header};
+                                     &found.observed_by, &found.header,     &found.recipient};
     enum mt_rc rc = mt_store_prepare(store, sql, &row, err);
     if (rc)
         return rc;

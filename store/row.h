@@ -317,6 +317,7 @@ struct mt_export {
     struct mt_text encoding;    /* "UTF-8", "UTF-16LE", … */
     struct mt_text delimiter;   /* ",", ";", "tab", or unknown for JSON */
     struct mt_text date_order;  /* "ymd", "dmy", "mdy", "ms", and how it was settled: "dmy by trace ids" */
+    struct mt_text recipient;   /* whose events it holds, when something else than the export says it */
     struct mt_text header;      /* the CSV header line as text, for exporting rejects again; unknown for JSON */
     struct mt_text time_basis;  /* "UTC", or "UTC+02:00 corrected by trace ids", … */
     int64_t observed_us;        /* when the export was taken: what its statuses are true of */

@@ -48,6 +48,9 @@ static const struct label {
 #define X(number, stage, name, key) {"event", number, key},
     MT_EVENT_LIST(X)
 #undef X
+#define X(number, name, key) {"turn", number, key},
+    MT_TURN_LIST(X)
+#undef X
     {"size_band", MT_SIZE_BAND_UNKNOWN, "unknown"},
 };
 /* clang-format on */

@@ -81,6 +81,7 @@ struct mt_tables {
     int64_t next_delivery;
     struct mt_ids stale;   /* deliveries whose courses have to be folded anew before the import ends */
     struct mt_arena arena; /* of the batch */
+    bool (*stop)(void);    /* whether a person wants it to end; NULL: nobody does */
 };
 
 /* A row of the feed of keys. The number is the delivery's when keys are written; when keys are looked up it is

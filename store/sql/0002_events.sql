@@ -94,5 +94,7 @@ CREATE INDEX course_reason ON course (reason_id) WHERE reason_id IS NOT NULL;
 
 -- The header line of a CSV export, so that its rejects can be exported in a form that can be read again.
 ALTER TABLE export ADD COLUMN header TEXT;
+-- Whose events it holds, where the export itself does not say it and the user or the file's name did.
+ALTER TABLE export ADD COLUMN recipient TEXT;
 -- The export by which a reject was read after all.
 ALTER TABLE reject ADD COLUMN settled_by INTEGER REFERENCES export (id);

@@ -65,8 +65,10 @@ LEFT JOIN course c ON c.delivery_id = d.id
 LEFT JOIN reason n ON n.id = c.reason_id
 WHERE d.absorbed = 0;
 
--- One row: one transport event. trace_id and recipient are NULL for events of which no export says whose they are, and
--- for those about no message.
+-- One row: one transport event of one recipient as one kind of export prints it: the same event in a trace detail and
+-- in an extended report is here twice, and counts once where attempts are counted. turn: 'left' for the address that an
+-- expand or resolve replaced, 'came' for who took over. trace_id and recipient are NULL for events of which no export
+-- says whose they are, and for those about no message.
 CREATE VIEW v1_event AS
 SELECT
     CASE
@@ -92,7 +94,8 @@ SELECT
     e.related AS related_recipient,
     e.reference AS reference,
     e.data AS data,
-    e.internal_id AS internal_id
+    e.internal_id AS internal_id,
+    (SELECT key FROM label WHERE kind = 'turn' AND number = e.turn) AS turn
 FROM event e
 LEFT JOIN hint h ON h.id = e.hint_id
 LEFT JOIN delivery d ON d.id = coalesce(e.delivery_id, h.delivery_id)

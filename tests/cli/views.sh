@@ -18,7 +18,7 @@ promised v1_delivery trace_id message_id received_utc received_us sender recipie
     recipient_country subject status outcome evidence reason_class reason_code reason size_bytes from_ip to_ip \
     remote_host forest region direction connector attempts first_deferred_utc final_utc delay_s observed_utc
 promised v1_event trace_id recipient at_utc event source detail reason_class reason_code remote_host remote_ip server \
-    forest kind reason related_recipient reference data internal_id
+    forest kind reason related_recipient reference data internal_id turn
 promised v1_link kind at_utc from_message_id from_recipient to_message_id to_recipient
 promised v1_hourly hour_utc recipient_domain provider size_band forest outcome reason_class deliveries bytes
 promised v1_import file sha256 flavour encoding time_basis rows_read rows_new rows_changed rows_known rows_rejected \
