@@ -1,0 +1,332 @@
+#include "query/pattern_block.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- memory ---- */
+
+static size_t
+row_count(const struct mt_cube *cube)
+{
+    return (size_t)(cube->forests + 1) * (size_t)cube->bands;
+}
+
+static bool
+open_block(struct mt_block *block, const struct mt_cube *cube)
+{
+    size_t cells = row_count(cube) * ((size_t)cube->hours + 1), sums = row_count(cube) * ((size_t)cube->providers + 1);
+    block->mail = calloc(cells, sizeof *block->mail);
+    block->bad = calloc(cells, sizeof *block->bad);
+    block->expected = calloc(cells, sizeof *block->expected);
+    block->explained = calloc(cells, sizeof *block->explained);
+    block->explained_bad = calloc(cells, sizeof *block->explained_bad);
+    block->provider_bad = calloc(sums, sizeof *block->provider_bad);
+    block->provider_expected = calloc(sums, sizeof *block->provider_expected);
+    return block->mail && block->bad && block->expected && block->explained && block->explained_bad &&
+           block->provider_bad && block->provider_expected;
+}
+
+static void
+close_block(struct mt_block *block)
+{
+    free(block->mail);
+    free(block->bad);
+    free(block->expected);
+    free(block->explained);
+    free(block->explained_bad);
+    free(block->provider_bad);
+    free(block->provider_expected);
+}
+
+enum mt_rc
+mt_shelf_open(struct mt_shelf *shelf, const struct mt_baseline *baseline, struct mt_err *err)
+{
+    const struct mt_cube *cube = baseline->cube;
+    *shelf = (struct mt_shelf){.baseline = baseline, .without = -1};
+    shelf->expected_of = calloc((size_t)cube->providers + 1, sizeof *shelf->expected_of);
+    size_t block_bytes = 5 * row_count(cube) * ((size_t)cube->hours + 1) * sizeof(double);
+    if (block_bytes > MT_SHELF_BYTES / 3)
+        return mt_err_set(err, MT_USAGE,
+                          "%d hours in %d forests and %d size bands are too many for one search for patterns",
+                          cube->hours, cube->forests, cube->bands);
+    while (shelf->block_count < MT_SHELF_BLOCKS && ((size_t)shelf->block_count + 2) * block_bytes <= MT_SHELF_BYTES)
+        shelf->block_count++;
+    bool fits = shelf->expected_of && open_block(&shelf->scanning, cube);
+    for (int i = 0; i < shelf->block_count; i++) {
+        fits = fits && open_block(&shelf->blocks[i], cube);
+        shelf->blocks[i].has_mail = true;
+    }
+    for (int i = 0; i < MT_SHELF_BREAKDOWNS; i++) {
+        size_t cells = (size_t)cube->hours * ((size_t)cube->providers + 1);
+        shelf->breakdowns[i].bad = calloc(cells, sizeof(double));
+        shelf->breakdowns[i].expected = calloc(cells, sizeof(double));
+        fits = fits && shelf->breakdowns[i].bad && shelf->breakdowns[i].expected;
+    }
+    if (fits)
+        return MT_OK;
+    mt_shelf_close(shelf);
+    return mt_err_memory(err);
+}
+
+void
+mt_shelf_close(struct mt_shelf *shelf)
+{
+    close_block(&shelf->scanning);
+    for (int i = 0; i < MT_SHELF_BLOCKS; i++)
+        close_block(&shelf->blocks[i]);
+    for (int i = 0; i < MT_SHELF_BREAKDOWNS; i++) {
+        free(shelf->breakdowns[i].bad);
+        free(shelf->breakdowns[i].expected);
+    }
+    free(shelf->expected_of);
+    *shelf = (struct mt_shelf){.baseline = NULL};
+}
+
+void
+mt_shelf_leave_out(struct mt_shelf *shelf, int32_t find)
+{
+    const struct mt_cube *cube = shelf->baseline->cube;
+    shelf->without = find;
+    if (find < 0)
+        return;
+    mt_baseline_providers_without(shelf->baseline, find, shelf->expected_of);
+    shelf->expected = 0;
+    for (int32_t p = 0; p < cube->providers; p++)
+        shelf->expected += shelf->expected_of[p];
+}
+
+/* ---- filling ---- */
+
+static void
+clear_block(struct mt_block *block, const struct mt_cube *cube)
+{
+    size_t cells = row_count(cube) * ((size_t)cube->hours + 1) * sizeof(double);
+    size_t sums = row_count(cube) * (block->provider < 0 ? (size_t)cube->providers : 1) * sizeof(double);
+    if (block->has_mail)
+        memset(block->mail, 0, cells);
+    memset(block->bad, 0, cells);
+    memset(block->expected, 0, cells);
+    if (block->has_explained) {
+        memset(block->explained, 0, cells);
+        memset(block->explained_bad, 0, cells);
+    }
+    memset(block->provider_bad, 0, sums);
+    memset(block->provider_expected, 0, sums);
+}
+
+/* Puts every cell into the row of its forest (an unknown one has none) and size band. */
+static void
+add_cells(struct mt_block *block, const struct mt_baseline *baseline)
+{
+    const struct mt_cube *cube = baseline->cube;
+    size_t width = (size_t)cube->hours + 1, providers = block->provider < 0 ? (size_t)cube->providers : 1;
+    uint16_t explaining = mt_baseline_explaining(baseline, block->without);
+    struct mt_cube_walk walk = mt_cube_walk_start(cube, &block->base);
+    for (const struct mt_cube_cell *cell; (cell = mt_cube_walk_next(&walk));) {
+        int32_t provider = cube->data->provider_of_domain[cell->domain];
+        double e = mt_baseline_expected(baseline, provider, cell, block->without);
+        size_t forests[] = {0, cell->forest < cube->forests ? (size_t)cell->forest + 1 : 0};
+        for (int i = 0; i < 2; i++) {
+            if (i == 1 && forests[1] == 0)
+                break;
+            size_t row = forests[i] * (size_t)cube->bands + cell->band, at = row * width + cell->hour + 1;
+            if (block->has_mail)
+                block->mail[at] += cell->mail;
+            block->bad[at] += cell->bad;
+            block->expected[at] += e;
+            if (cell->in & explaining) {
+                block->explained[at] += e;
+                block->explained_bad[at] += cell->bad;
+            }
+            size_t sum = row * providers + (block->provider < 0 ? (size_t)provider : 0);
+            block->provider_bad[sum] += cell->bad;
+            block->provider_expected[sum] += e;
+        }
+    }
+}
+
+/* Bands become "from this band on". */
+static void
+add_higher_bands(double *rows, const struct mt_cube *cube, size_t width)
+{
+    for (size_t forest = 0; forest <= (size_t)cube->forests; forest++)
+        for (size_t band = (size_t)cube->bands - 1; band-- > 0;) {
+            double *row = &rows[(forest * (size_t)cube->bands + band) * width];
+            for (size_t i = 0; i < width; i++)
+                row[i] += row[width + i];
+        }
+}
+
+static void
+run_up(double *rows, const struct mt_cube *cube)
+{
+    size_t width = (size_t)cube->hours + 1;
+    add_higher_bands(rows, cube, width);
+    for (size_t row = 0; row < row_count(cube); row++)
+        for (size_t i = 1; i < width; i++)
+            rows[row * width + i] += rows[row * width + i - 1];
+}
+
+static void
+fill_block(struct mt_block *block, const struct mt_baseline *baseline, const struct mt_pattern_where *base,
+           int32_t without)
+{
+    const struct mt_cube *cube = baseline->cube;
+    block->base = *base;
+    block->without = without;
+    block->generation = baseline->generation;
+    block->provider = mt_where_provider(cube, base);
+    clear_block(block, cube);
+    block->has_explained = mt_baseline_explaining(baseline, without) != 0;
+    add_cells(block, baseline);
+    if (block->has_mail)
+        run_up(block->mail, cube);
+    run_up(block->bad, cube);
+    run_up(block->expected, cube);
+    if (block->has_explained) {
+        run_up(block->explained, cube);
+        run_up(block->explained_bad, cube);
+    }
+    size_t providers = block->provider < 0 ? (size_t)cube->providers : 1;
+    add_higher_bands(block->provider_bad, cube, providers);
+    add_higher_bands(block->provider_expected, cube, providers);
+}
+
+/* ---- slices ---- */
+
+/* Lasting differences add up over the conditions; a provider's own rate is in the model already. */
+static double
+difference_of(const struct mt_spread *spread, const struct mt_pattern_where *where)
+{
+    if (mt_where_only_provider(where))
+        return 0.02;
+    double sum = 0;
+    for (int by = MT_PATTERN_REGION; by < MT_PATTERN_BY_COUNT; by++)
+        if (where->value[by] != MT_PATTERN_ANY)
+            sum += spread->differences[by];
+    return fmax(sum, 0.01);
+}
+
+static void
+set_spread(struct mt_slice *slice, const struct mt_baseline *baseline)
+{
+    const struct mt_spread *spread = &baseline->spread;
+    slice->difference = difference_of(spread, &slice->where);
+    if (slice->provider >= 0) {
+        slice->clumping = spread->clumping_of[slice->provider];
+        slice->wandering = spread->wandering;
+        return;
+    }
+    double sum = 0, squares = 0, clumping = 0;
+    for (int32_t p = 0; p < baseline->cube->providers; p++) {
+        double e = slice->provider_expected[p];
+        sum += e;
+        squares += e * e;
+        clumping += e * spread->clumping_of[p];
+    }
+    slice->clumping = fmax(clumping / fmax(sum, 1e-12), 1);
+    /* Providers wander each on its own, for the larger part. */
+    slice->wandering = spread->wandering * (0.25 + 0.75 * squares / fmax(sum * sum, 1e-12));
+}
+
+struct mt_slice
+mt_block_slice(const struct mt_shelf *shelf, const struct mt_block *block, const struct mt_pattern_where *where)
+{
+    const struct mt_baseline *baseline = shelf->baseline;
+    const struct mt_cube *cube = baseline->cube;
+    int32_t forest = where->value[MT_PATTERN_FOREST] + 1;
+    int32_t band = where->value[MT_PATTERN_SIZE] == MT_PATTERN_ANY ? 0 : where->value[MT_PATTERN_SIZE];
+    size_t row = (size_t)(forest * cube->bands + band), at = row * ((size_t)cube->hours + 1);
+    size_t sums = row * (block->provider < 0 ? (size_t)cube->providers : 1);
+    struct mt_slice slice = {
+        .where = *where,
+        .mail = block->mail + at,
+        .bad = block->bad + at,
+        .expected = block->expected + at,
+        .explained = block->explained + at,
+        .explained_bad = block->explained_bad + at,
+        .total_bad = block->bad[at + (size_t)cube->hours],
+        .total_expected = block->expected[at + (size_t)cube->hours],
+        .provider = block->provider,
+        .provider_bad = block->provider_bad + sums,
+        .provider_expected = block->provider_expected + sums,
+        .without = block->without,
+        .context_bad = baseline->bad,
+        .context_expected = block->without < 0 ? baseline->expected : shelf->expected,
+    };
+    if (slice.provider >= 0) {
+        slice.context_bad = baseline->bad_of[slice.provider];
+        slice.context_expected = (block->without < 0 ? baseline->expected_of : shelf->expected_of)[slice.provider];
+    }
+    set_spread(&slice, baseline);
+    return slice;
+}
+
+struct mt_slice
+mt_shelf_slice(struct mt_shelf *shelf, const struct mt_pattern_where *where)
+{
+    struct mt_pattern_where base = mt_where_base(where);
+    struct mt_block *oldest = &shelf->blocks[0], *found = NULL;
+    for (int i = 0; i < shelf->block_count && !found; i++) {
+        struct mt_block *block = &shelf->blocks[i];
+        if (block->generation == shelf->baseline->generation && block->without == shelf->without &&
+            mt_where_equal(&block->base, &base))
+            found = block;
+        if (block->used < oldest->used)
+            oldest = block;
+    }
+    if (!found) {
+        found = oldest;
+        fill_block(found, shelf->baseline, &base, shelf->without);
+    }
+    found->used = ++shelf->uses;
+    return mt_block_slice(shelf, found, where);
+}
+
+const struct mt_block *
+mt_shelf_scan(struct mt_shelf *shelf, const struct mt_pattern_where *base)
+{
+    fill_block(&shelf->scanning, shelf->baseline, base, -1);
+    return &shelf->scanning;
+}
+
+/* ---- breakdowns ---- */
+
+static void
+fill_breakdown(struct mt_breakdown *breakdown, const struct mt_shelf *shelf, const struct mt_pattern_where *where)
+{
+    const struct mt_cube *cube = shelf->baseline->cube;
+    size_t providers = (size_t)cube->providers, bytes = (size_t)cube->hours * providers * sizeof(double);
+    breakdown->where = *where;
+    breakdown->without = shelf->without;
+    breakdown->generation = shelf->baseline->generation;
+    memset(breakdown->bad, 0, bytes);
+    memset(breakdown->expected, 0, bytes);
+    struct mt_cube_walk walk = mt_cube_walk_start(cube, where);
+    for (const struct mt_cube_cell *cell; (cell = mt_cube_walk_next(&walk));) {
+        int32_t provider = cube->data->provider_of_domain[cell->domain];
+        size_t at = cell->hour * providers + (size_t)provider;
+        breakdown->bad[at] += cell->bad;
+        breakdown->expected[at] += mt_baseline_expected(shelf->baseline, provider, cell, shelf->without);
+    }
+}
+
+const struct mt_breakdown *
+mt_shelf_breakdown(struct mt_shelf *shelf, const struct mt_pattern_where *where)
+{
+    struct mt_breakdown *oldest = &shelf->breakdowns[0];
+    for (int i = 0; i < MT_SHELF_BREAKDOWNS; i++) {
+        struct mt_breakdown *breakdown = &shelf->breakdowns[i];
+        if (breakdown->generation == shelf->baseline->generation && breakdown->without == shelf->without &&
+            mt_where_equal(&breakdown->where, where)) {
+            breakdown->used = ++shelf->uses;
+            return breakdown;
+        }
+        if (breakdown->used < oldest->used)
+            oldest = breakdown;
+    }
+    fill_breakdown(oldest, shelf, where);
+    oldest->used = ++shelf->uses;
+    return oldest;
+}
