@@ -40,13 +40,33 @@ no_memory(char *reason, size_t size)
 
 /* ---- one status for the whole cell ---- */
 
+/* The next address of a list: up to the mark, which a quoted local part may hold too. A quote that never ends is none.
+ */
+static struct mt_text
+next_address(struct mt_text *rest, char mark)
+{
+    struct mt_text before = *rest;
+    bool quoted = false;
+    for (size_t i = 0; i < rest->len; i++) {
+        quoted ^= rest->at[i] == '"';
+        if (quoted || rest->at[i] != mark)
+            continue;
+        *rest = (struct mt_text){rest->at + i + 1, rest->len - i - 1};
+        return mt_text_trim((struct mt_text){before.at, i});
+    }
+    if (quoted)
+        return mt_text_trim(mt_text_cut(rest, mark));
+    *rest = MT_TEXT_UNKNOWN;
+    return mt_text_trim(before);
+}
+
 /* How many addresses the cell holds when it is split at `mark`; 0 when some part is none. */
 static size_t
 addresses_between(struct mt_text cell, char mark)
 {
     size_t count = 0;
     for (struct mt_text rest = cell; mt_text_known(rest);) {
-        struct mt_text part = mt_text_trim(mt_text_cut(&rest, mark));
+        struct mt_text part = next_address(&rest, mark);
         if (part.len == 0)
             continue;
         if (!memchr(part.at, '@', part.len))
@@ -85,7 +105,7 @@ mt_addresses_of(struct mt_text cell, struct mt_arena *arena, struct mt_text **ad
     for (struct mt_text rest = cell; mt_text_known(rest);) {
         struct mt_text part = cell;
         if (mark)
-            part = mt_text_trim(mt_text_cut(&rest, mark));
+            part = next_address(&rest, mark);
         else
             rest = MT_TEXT_UNKNOWN;
         if (part.len == 0)

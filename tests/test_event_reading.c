@@ -315,6 +315,17 @@ statuses_go_with_recipients_when_there_are_as_many(void **state)
 }
 
 static void
+a_quoted_local_part_may_hold_what_separates_addresses(void **state)
+{
+    (void)state;
+    assert_reads(LOG_FIELDS LOG("09:00:01.000", "", "", "", "FAIL", "\"a@x.com;\"\"b;c\"\"@y.com\"",
+                                "550 5.1.1 one;550 5.2.2 two", "", ""),
+                 "tracking-log",
+                 "11-16T09:00:01 fail a@x.com because 5.1.1\n"
+                 "11-16T09:00:01 fail \"b;c\"@y.com because 5.2.2\n");
+}
+
+static void
 a_send_leaves_when_the_server_that_answered_is_somebody_elses(void **state)
 {
     (void)state;
@@ -401,6 +412,7 @@ main(void)
         cmocka_unit_test(mail_delivered_to_quarantine_is_quarantined),
         cmocka_unit_test(the_recipient_of_a_graph_answer_comes_from_the_user_or_the_files_name),
         cmocka_unit_test(statuses_go_with_recipients_when_there_are_as_many),
+        cmocka_unit_test(a_quoted_local_part_may_hold_what_separates_addresses),
         cmocka_unit_test(a_send_leaves_when_the_server_that_answered_is_somebody_elses),
         cmocka_unit_test(an_expansion_is_told_for_the_group_and_for_its_members),
         cmocka_unit_test(a_second_header_in_a_log_changes_the_columns),
