@@ -104,7 +104,6 @@ end_word(struct wrapping *wrapping)
     mt_out_text(page->out, mt_out_view(&wrapping->word));
     wrapping->column += wrapping->word_width;
     wrapping->fresh = false;
-    page->out->failed |= wrapping->word.failed;
     mt_out_clear(&wrapping->word);
     wrapping->word_width = 0;
 }
@@ -145,6 +144,7 @@ mt_page_prose(const struct mt_page *page, const char *before, struct mt_text pro
         add_run(&wrapping, run, is_value);
     end_word(&wrapping);
     mt_out_byte(page->out, '\n');
+    page->out->failed |= wrapping.word.failed;
     mt_out_release(&wrapping.word);
 }
 
