@@ -52,10 +52,9 @@ mt_reading_options_read(const struct mt_arguments *arguments, struct mt_reading_
     if (delimiter && read_delimiter(delimiter, &options->delimiter, err) != MT_OK)
         return MT_USAGE;
     const char *name = mt_arguments_value(arguments, "zone");
-    if (name && mt_zone_open(zone, name, err) != MT_OK)
-        return MT_USAGE;
+    enum mt_rc rc = name ? mt_zone_open(zone, name, err) : MT_OK;
     options->zone = *zone;
-    return MT_OK;
+    return rc;
 }
 
 enum mt_rc

@@ -258,6 +258,10 @@ mt_file_read(const struct mt_file *file, int64_t offset, char *room, size_t size
             break;
         len += (size_t)some;
     }
+    /* What was left out would never be missed. */
+    if (len < size && offset + (int64_t)len < file->size)
+        return mt_err_set(err, MT_FAILED, "'%.300s' ends after %" PRId64 " of its %" PRId64 " bytes; copy it anew",
+                          file->name, offset + (int64_t)len, file->size);
     *got = len;
     return MT_OK;
 }

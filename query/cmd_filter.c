@@ -39,8 +39,9 @@ mt_filter_read(const struct mt_arguments *arguments, bool everything, struct mt_
     const char *name = mt_arguments_value(arguments, "zone");
     mt_filter_init(filter);
     *zone = NULL;
-    if (name && mt_zone_open(zone, name, err) != MT_OK)
-        return MT_USAGE;
+    enum mt_rc rc = name ? mt_zone_open(zone, name, err) : MT_OK;
+    if (rc != MT_OK)
+        return rc;
     filter->zone = *zone;
     for (size_t i = 0; everything && i < sizeof texts / sizeof *texts; i++) {
         const char *value = mt_arguments_value(arguments, texts[i].option);

@@ -48,7 +48,7 @@ add_fact(struct mt_table *table, const char *key, const char *title, struct mt_t
         return mt_err_memory(err);
     row[0] = mt_cell_text(mt_text_of(key));
     row[1] = mt_cell_text(mt_text_of(title));
-    row[2] = mt_cell_text(value);
+    row[2] = mt_text_known(value) ? mt_cell_text(value) : MT_CELL_UNKNOWN("it could not be read");
     return MT_OK;
 }
 

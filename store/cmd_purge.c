@@ -43,9 +43,10 @@ read_moment(struct plan *plan, const char *said, const char *zone_name, struct m
 {
     struct mt_zone *zone = NULL;
     char room[32];
-    if (zone_name && mt_zone_open(&zone, zone_name, err) != MT_OK)
-        return MT_USAGE;
-    enum mt_rc rc = mt_filter_moment(said, zone, &plan->purge.before_us, err);
+    enum mt_rc rc = zone_name ? mt_zone_open(&zone, zone_name, err) : MT_OK;
+    if (rc != MT_OK)
+        return rc;
+    rc = mt_filter_moment(said, zone, &plan->purge.before_us, err);
     mt_zone_close(zone);
     if (rc)
         return mt_err_where(err, rc, "--before");

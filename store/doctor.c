@@ -134,16 +134,15 @@ mt_doctor_facts(struct mt_doctor *doctor, struct mt_store *store, struct mt_doct
     *count = 0;
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         sqlite3_stmt *statement = NULL;
-        struct mt_doctor_fact *fact = &facts[*count];
-        if (mt_store_prepare(store, questions[i].sql, &statement, err) != MT_OK)
-            continue; /* the checks say what is wrong */
-        bool is_there = sqlite3_step(statement) == SQLITE_ROW;
+        struct mt_doctor_fact *fact = &facts[(*count)++];
         *fact = (struct mt_doctor_fact){questions[i].key, questions[i].title, MT_TEXT_UNKNOWN};
+        bool is_there = mt_store_prepare(store, questions[i].sql, &statement, err) == MT_OK &&
+                        sqlite3_step(statement) == SQLITE_ROW;
+        doctor->problems += !is_there; /* it stays unknown, and nobody reads that all is well */
         bool has_room = !is_there || mt_arena_copy(&doctor->arena, mt_column_text(statement, 0), &fact->value);
         sqlite3_finalize(statement);
         if (!has_room)
             return mt_err_memory(err);
-        *count += is_there;
     }
     return MT_OK;
 }
