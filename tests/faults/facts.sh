@@ -19,7 +19,7 @@ msgtrace() {
 
 # ---- chance: the same numbers everywhere --------------------------------------------------------------------------
 
-seed=20261125
+seed=${MSGTRACE_SEED:-20261125}
 chance() { # N: sets $drawn, from 1 to N
     seed=$(((seed * 1103515245 + 12345) & 0x7fffffffffff))
     drawn=$(((seed >> 16) % $1 + 1))
