@@ -115,18 +115,18 @@ enum mt_rc
 mt_doctor_facts(struct mt_doctor *doctor, struct mt_store *store, struct mt_doctor_fact facts[MT_DOCTOR_FACTS],
                 size_t *count, struct mt_err *err)
 {
-    /* One row of one text: the value. */
+    /* One row of one text, the value. A number would become a text where nobody sees that memory ran out. */
     static const struct {
         const char *key, *title, *sql;
     } questions[] = {
         {"sqlite", "SQLite", "SELECT sqlite_version()"},
-        {"schema", "Schema of the database", "SELECT user_version FROM pragma_user_version"},
+        {"schema", "Schema of the database", "SELECT user_version || '' FROM pragma_user_version"},
         {"size", "Size",
          "SELECT printf('%,d bytes, %,d of them free', p.page_count * s.page_size, f.freelist_count * s.page_size) "
          "FROM pragma_page_count p, pragma_page_size s, pragma_freelist_count f"},
         {"pages", "Page size", "SELECT page_size || ' bytes' FROM pragma_page_size"},
         {"journal", "Journal", "SELECT journal_mode FROM pragma_journal_mode"},
-        {"deliveries", "Deliveries", "SELECT count(*) FROM delivery WHERE absorbed = 0"},
+        {"deliveries", "Deliveries", "SELECT count(*) || '' FROM delivery WHERE absorbed = 0"},
         {"imports", "Imports",
          "SELECT CASE count(*) WHEN 0 THEN 'none' ELSE count(*) || ', the last one at ' || "
          "strftime('%Y-%m-%dT%H:%M:%SZ', max(imported_us) / 1000000, 'unixepoch') END FROM export"},
