@@ -55,6 +55,7 @@ enum {
     MT_PATTERN_MOST = 15,    /* patterns of one analysis */
     MT_PATTERN_BANDS = 16,   /* size bands at most */
     MT_PATTERN_FORESTS = 64, /* forests at most */
+    MT_PATTERN_SIGHTS = 16,
     MT_PATTERN_HOURS = 20000,
 };
 
@@ -75,6 +76,10 @@ struct mt_pattern_data {
     int32_t hours;
     /* Of each hour, the local hour of the week: 0 is Monday 00:00. So summer time is the caller's knowledge. */
     const uint8_t *week_hours;
+    /* Of each hour, how well trouble can be seen in it, a number below MT_PATTERN_SIGHTS; NULL: equally well. Where
+     * exports see more, all mail looks worse: the model gives each sight a level of its own, so that a change of what
+     * is seen is not taken for a change of what happened. */
+    const uint8_t *sights;
     int32_t providers, regions, domains, hosts, forests, bands;
     const int32_t *provider_of_domain;
     const int32_t *region_of_domain; /* MT_PATTERN_ANY where there is none */
