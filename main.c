@@ -16,8 +16,9 @@
 #include <unistd.h>
 
 static const struct mt_command *const commands[] = {
-    &mt_cmd_import,  &mt_cmd_status, &mt_cmd_query,  &mt_cmd_report,    &mt_cmd_trace, &mt_cmd_explain, &mt_cmd_sql,
-    &mt_cmd_rejects, &mt_cmd_purge,  &mt_cmd_doctor, &mt_cmd_providers, &mt_cmd_codes, &mt_cmd_manual,  NULL,
+    &mt_cmd_import, &mt_cmd_status,    &mt_cmd_query, &mt_cmd_findings, &mt_cmd_report,
+    &mt_cmd_trace,  &mt_cmd_explain,   &mt_cmd_sql,   &mt_cmd_rejects,  &mt_cmd_purge,
+    &mt_cmd_doctor, &mt_cmd_providers, &mt_cmd_codes, &mt_cmd_manual,   NULL,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands - 1, EXIT_INTERRUPTED = 130 };
@@ -375,7 +376,7 @@ main(int argc, char **argv)
     enum mt_rc rc = dispatch(argc, argv, &err);
 
     /* Output that never arrived is a failure, whatever the command thought of it. */
-    if ((fflush(stdout) != 0 || ferror(stdout)) && (rc == MT_OK || rc == MT_INCOMPLETE))
+    if ((fflush(stdout) != 0 || ferror(stdout)) && (rc == MT_OK || rc == MT_INCOMPLETE || rc == MT_CROSSED))
         rc = mt_err_set(&err, MT_FAILED, "cannot write to standard output: %s", strerror(errno));
     if (rc != MT_OK && err.text[0])
         print_error(&err);
@@ -386,6 +387,8 @@ main(int argc, char **argv)
         return 2;
     case MT_INCOMPLETE:
         return 3;
+    case MT_CROSSED:
+        return 4;
     case MT_INTERRUPTED:
         return EXIT_INTERRUPTED;
     case MT_AGAIN:

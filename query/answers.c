@@ -7,11 +7,65 @@ static const char no_text[] = "the reply has no text";
 static const char no_events[] = "no events of this mail are here";
 static const char no_rows[] = "no rows";
 
+static const struct mt_answer_column apart_dead[] = {
+    {"domain_id", "Recipient domain", MT_TYPE_COUNT, NULL}, {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"trace_id", "Trace id", MT_TYPE_TEXT, NULL},           {"message_id", "Message-ID", MT_TYPE_TEXT, NULL},
+    {"recipient_id", "Recipient", MT_TYPE_COUNT, NULL},     {"sender_id", "Sender", MT_TYPE_COUNT, NULL},
+    {"reason_id", "Reason", MT_TYPE_COUNT, NULL},           {"within", "Asked for", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column apart_delivery[] = {
+    {"sender", "Sender", MT_TYPE_TEXT, NULL},   {"recipient", "Recipient", MT_TYPE_TEXT, NULL},
+    {"subject", "Subject", MT_TYPE_TEXT, NULL}, {"message_id", "Message-ID", MT_TYPE_TEXT, NULL},
+    {"reason", "Reply", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column apart_domain[] = {
+    {"name", "Domain", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column apart_domains[] = {
+    {"domain_id", "Recipient domain", MT_TYPE_COUNT, NULL},
+    {"hour", "Hour", MT_TYPE_COUNT, NULL},
+    {"outcome", "Outcome", MT_TYPE_COUNT, NULL},
+    {"reason_class", "Reason", MT_TYPE_COUNT, NULL},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column apart_known[] = {
+    {"pattern", "Pattern", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column apart_mail[] = {
+    {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"trace_id", "Trace id", MT_TYPE_TEXT, NULL},
+    {"message_id", "Message-ID", MT_TYPE_TEXT, NULL},
+    {"recipient_id", "Recipient", MT_TYPE_COUNT, NULL},
+    {"domain_id", "Recipient domain", MT_TYPE_COUNT, NULL},
+    {"sender_id", "Sender", MT_TYPE_COUNT, NULL},
+    {"subject", "Subject", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column apart_trouble[] = {
+    {"delivery_id", "Delivery", MT_TYPE_COUNT, NULL},   {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"trace_id", "Trace id", MT_TYPE_TEXT, NULL},       {"message_id", "Message-ID", MT_TYPE_TEXT, NULL},
+    {"recipient_id", "Recipient", MT_TYPE_COUNT, NULL}, {"domain_id", "Recipient domain", MT_TYPE_COUNT, NULL},
+    {"provider_id", "Provider", MT_TYPE_COUNT, NULL},   {"sender_id", "Sender", MT_TYPE_COUNT, NULL},
+    {"subject", "Subject", MT_TYPE_TEXT, NULL},         {"outcome", "Outcome", MT_TYPE_COUNT, NULL},
+    {"reason_class", "Reason", MT_TYPE_COUNT, NULL},    {"within", "Asked for", MT_TYPE_COUNT, NULL},
+};
+
 static const struct mt_answer_column attempts[] = {
     {"attempts", "Attempts", MT_TYPE_COUNT, NULL},   {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
     {"delivered", "Delivered", MT_TYPE_COUNT, NULL}, {"on_its_way", "On its way", MT_TYPE_COUNT, NULL},
     {"refused", "Refused", MT_TYPE_COUNT, NULL},     {"expired", "Expired", MT_TYPE_COUNT, NULL},
     {"otherwise", "Otherwise", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column changes[] = {
+    {"hour", "Hour", MT_TYPE_COUNT, NULL},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"trouble", "In trouble", MT_TYPE_COUNT, NULL},
 };
 
 static const struct mt_answer_column delays[] = {
@@ -199,6 +253,89 @@ static const struct mt_answer_column trace_deliveries[] = {
     {"delivery_id", "Delivery", MT_TYPE_COUNT, NULL},
 };
 
+static const struct mt_answer_column mail_domains[] = {
+    {"id", "Id", MT_TYPE_COUNT, NULL},           {"name", "Domain", MT_TYPE_TEXT, NULL},
+    {"provider_key", "Key", MT_TYPE_TEXT, NULL}, {"provider", "Provider", MT_TYPE_TEXT, NULL},
+    {"country", "Country", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column mail_reasons[] = {
+    {"id", "Id", MT_TYPE_COUNT, NULL},
+    {"class", "Class", MT_TYPE_COUNT, NULL},
+    {"code", "Code", MT_TYPE_TEXT, NULL},
+    {"text", "Reply", MT_TYPE_TEXT, NULL},
+    {"outer_code", "Code around it", MT_TYPE_TEXT, NULL},
+    {"actor", "Actor", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column mail_sender[] = {
+    {"address", "Address", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column mail_routes[] = {
+    {"id", "Id", MT_TYPE_COUNT, NULL},
+    {"forest", "Forest", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column mail_span[] = {
+    {"first_hour", "First hour", MT_TYPE_COUNT, NULL},
+    {"last_hour", "Last hour", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column mail_sights[] = {
+    {"observed", "Taken", MT_TYPE_MOMENT, NULL},
+    {"first_received", "First received", MT_TYPE_MOMENT, NULL},
+    {"last_received", "Last received", MT_TYPE_MOMENT, NULL},
+};
+
+static const struct mt_answer_column mail_groups[] = {
+    {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"trace_id", "Trace id", MT_TYPE_TEXT, NULL},
+    {"message_id", "Message-ID", MT_TYPE_TEXT, NULL},
+    {"domain_id", "Recipient domain", MT_TYPE_COUNT, NULL},
+    {"route_id", "Route", MT_TYPE_COUNT, NULL},
+    {"sender_id", "Sender", MT_TYPE_COUNT, NULL},
+    {"size", "Size", MT_TYPE_BYTES, NULL},
+    {"outcome", "Outcome", MT_TYPE_COUNT, NULL},
+    {"remote_host", "Remote host", MT_TYPE_TEXT, NULL},
+    {"reason_id", "Reason", MT_TYPE_COUNT, NULL},
+    {"delay", "Delay", MT_TYPE_SPAN, NULL},
+    {"has_events", "Has events", MT_TYPE_COUNT, NULL},
+    {"key", "Key", MT_TYPE_COUNT, NULL},
+};
+
+static const struct mt_answer_column finding_delivery[] = {
+    {"id", "Id", MT_TYPE_COUNT, NULL},
+    {"domain_id", "Recipient domain", MT_TYPE_COUNT, NULL},
+    {"route_id", "Route", MT_TYPE_COUNT, NULL},
+    {"outcome_number", "Outcome", MT_TYPE_COUNT, NULL},
+    {"reason_id", "Reason", MT_TYPE_COUNT, NULL},
+    {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"trace_id", "Trace id", MT_TYPE_TEXT, NULL},
+    {"message_id", "Message-ID", MT_TYPE_TEXT, NULL},
+    {"sender", "Sender", MT_TYPE_TEXT, NULL},
+    {"recipient", "Recipient", MT_TYPE_TEXT, NULL},
+    {"size", "Size", MT_TYPE_BYTES, NULL},
+    {"outcome", "Outcome", MT_TYPE_TEXT, NULL},
+    {"reason_class", "Class", MT_TYPE_TEXT, NULL},
+    {"reason_code", "Code", MT_TYPE_TEXT, NULL},
+    {"reason", "Reply", MT_TYPE_TEXT, NULL},
+    {"remote_host", "Server", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column finding_domains[] = {
+    {"id", "Id", MT_TYPE_COUNT, NULL},
+    {"name", "Domain", MT_TYPE_TEXT, NULL},
+    {"provider_key", "Provider", MT_TYPE_TEXT, NULL},
+    {"country", "Country", MT_TYPE_TEXT, NULL},
+    {"first_received", "First received", MT_TYPE_MOMENT, NULL},
+    {"last_received", "Last received", MT_TYPE_MOMENT, NULL},
+};
+
+static const struct mt_answer_column finding_event[] = {
+    {"said", "To the letter", MT_TYPE_TEXT, NULL},
+};
+
 static const struct mt_answer_column trace_history[] = {
     {"at", "When", MT_TYPE_MOMENT, NULL},
     {"what", "What", MT_TYPE_TEXT, NULL},
@@ -230,16 +367,36 @@ static const struct mt_answer_column waiting[] = {
     }
 
 static const struct mt_answer answers[] = {
+    ANSWER("apart_dead.sql", apart_dead),
+    ANSWER("apart_delivery.sql", apart_delivery),
+    ANSWER("apart_domain.sql", apart_domain),
+    ANSWER("apart_domains.sql", apart_domains),
+    ANSWER("apart_known.sql", apart_known),
+    ANSWER("apart_mail.sql", apart_mail),
+    ANSWER("apart_trouble.sql", apart_trouble),
+    ANSWER("apart_window.sql", apart_mail),
     ANSWER("attempts.sql", attempts),
+    ANSWER("changes.sql", changes),
     ANSWER("delays.sql", delays),
     ANSWER("evidence.sql", evidence),
     ANSWER("evidence_trouble.sql", evidence_trouble),
     ANSWER("evidence_hours.sql", evidence_hours),
+    ANSWER("finding_delivery.sql", finding_delivery),
+    ANSWER("finding_domains.sql", finding_domains),
+    ANSWER("finding_event.sql", finding_event),
     ANSWER("flavours.sql", flavours),
     ANSWER("freshness.sql", freshness),
     ANSWER("hours.sql", hours),
     ANSWER("imports.sql", imports),
     ANSWER("imports_log.sql", imports_log),
+    ANSWER("mail_domains.sql", mail_domains),
+    ANSWER("mail_groups.sql", mail_groups),
+    ANSWER("mail_reasons.sql", mail_reasons),
+    ANSWER("mail_routes.sql", mail_routes),
+    ANSWER("mail_sender.sql", mail_sender),
+    ANSWER("mail_sights.sql", mail_sights),
+    ANSWER("mail_span.sql", mail_span),
+    ANSWER("mail_trouble.sql", mail_groups),
     ANSWER("messages.sql", messages),
     ANSWER("pending_age.sql", pending_age),
     ANSWER("providers.sql", providers),

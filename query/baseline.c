@@ -7,18 +7,7 @@
 enum {
     SETS = 1 << 16, /* of patterns, as bits in a cell */
     SWEEPS = 12,
-    SWEEPS_WITHOUT_PATTERNS = 3,
-};
-
-/* Cells that no sweep tells apart. */
-struct mt_baseline_group {
-    double weight; /* mail, times the drifts */
-    double bad;
-    double ratio; /* of the patterns, as far as fitted */
-    double expected;
-    int32_t provider;
-    uint16_t in;
-    uint8_t class;
+    SWEEPS_OF_CLASSES_ALONE = 3,
 };
 
 enum mt_rc
@@ -28,14 +17,17 @@ mt_baseline_open(struct mt_baseline *baseline, const struct mt_cube *cube, struc
     *baseline = (struct mt_baseline){.cube = cube};
     for (int class = 0; class < MT_CUBE_CLASSES; class ++)
         baseline->class_factor[class] = 1;
+    for (int sight = 0; sight < MT_PATTERN_SIGHTS; sight++)
+        baseline->sight_factor[sight] = 1;
+    baseline->hour_level = calloc(hours, sizeof *baseline->hour_level);
     baseline->rate = calloc(providers, sizeof *baseline->rate);
     baseline->bad_of = calloc(providers, sizeof *baseline->bad_of);
     baseline->expected_of = calloc(providers, sizeof *baseline->expected_of);
     baseline->hour_factor = calloc(MT_PATTERN_MOST * hours, sizeof *baseline->hour_factor);
     baseline->set_number = calloc(SETS, sizeof *baseline->set_number);
     enum mt_rc rc = mt_spread_open(&baseline->spread, cube, err);
-    if (rc == MT_OK && (!baseline->rate || !baseline->bad_of || !baseline->expected_of || !baseline->hour_factor ||
-                        !baseline->set_number))
+    if (rc == MT_OK && (!baseline->hour_level || !baseline->rate || !baseline->bad_of || !baseline->expected_of ||
+                        !baseline->hour_factor || !baseline->set_number))
         rc = mt_err_memory(err);
     if (rc != MT_OK)
         mt_baseline_close(baseline);
@@ -46,6 +38,7 @@ void
 mt_baseline_close(struct mt_baseline *baseline)
 {
     mt_spread_close(&baseline->spread);
+    free(baseline->hour_level);
     free(baseline->rate);
     free(baseline->bad_of);
     free(baseline->expected_of);
@@ -146,8 +139,8 @@ static enum mt_rc
 gather_groups(struct mt_baseline *baseline, size_t *count, struct mt_err *err)
 {
     const struct mt_cube *cube = baseline->cube;
-    size_t sets = (size_t)number_sets(baseline);
-    *count = (size_t)cube->providers * MT_CUBE_CLASSES * sets;
+    size_t sets = (size_t)number_sets(baseline), sights = (size_t)cube->sights;
+    *count = (size_t)cube->providers * MT_CUBE_CLASSES * sights * sets;
     if (*count > baseline->group_room || !baseline->groups) {
         struct mt_baseline_group *groups = realloc(baseline->groups, (*count + 1) * sizeof *groups);
         if (!groups)
@@ -159,11 +152,13 @@ gather_groups(struct mt_baseline *baseline, size_t *count, struct mt_err *err)
     for (size_t i = 0; i < cube->count; i++) {
         const struct mt_cube_cell *cell = &cube->cells[i];
         int32_t provider = cube->data->provider_of_domain[cell->domain];
-        uint8_t class = cube->hour_class[cell->hour];
-        size_t at = ((size_t)provider * MT_CUBE_CLASSES + class) * sets + (size_t)baseline->set_number[cell->in] - 1;
+        uint8_t class = cube->hour_class[cell->hour], sight = cube->hour_sight[cell->hour];
+        size_t stratum = ((size_t)provider * MT_CUBE_CLASSES + class) * sights + sight;
+        size_t at = stratum * sets + (size_t)baseline->set_number[cell->in] - 1;
         struct mt_baseline_group *group = &baseline->groups[at];
         group->provider = provider;
         group->class = class;
+        group->sight = sight;
         group->in = cell->in;
         group->bad += cell->bad;
         group->weight += cell->in ? cell->mail * drifts_of(baseline, cell) : cell->mail;
@@ -184,6 +179,12 @@ set_ratios(const struct mt_baseline *baseline, struct mt_baseline_group *groups,
     }
 }
 
+static double
+level_of(const struct mt_baseline *baseline, const struct mt_baseline_group *group)
+{
+    return baseline->class_factor[group->class] * baseline->sight_factor[group->sight];
+}
+
 /* The rate of each provider, drawn towards that of all as if by two bad messages. */
 static void
 fit_rates(struct mt_baseline *baseline, struct mt_baseline_group *groups, size_t count)
@@ -193,7 +194,7 @@ fit_rates(struct mt_baseline *baseline, struct mt_baseline_group *groups, size_t
     memset(weight, 0, (size_t)cube->providers * sizeof *weight);
     memset(bad, 0, (size_t)cube->providers * sizeof *bad);
     for (size_t i = 0; i < count; i++) {
-        weight[groups[i].provider] += groups[i].weight * baseline->class_factor[groups[i].class] * groups[i].ratio;
+        weight[groups[i].provider] += groups[i].weight * level_of(baseline, &groups[i]) * groups[i].ratio;
         bad[groups[i].provider] += groups[i].bad;
     }
     for (int32_t provider = 0; provider < cube->providers; provider++)
@@ -204,8 +205,8 @@ static void
 set_expected(const struct mt_baseline *baseline, struct mt_baseline_group *groups, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        groups[i].expected = groups[i].weight * baseline->rate[groups[i].provider] *
-                             baseline->class_factor[groups[i].class] * groups[i].ratio;
+        groups[i].expected =
+            groups[i].weight * baseline->rate[groups[i].provider] * level_of(baseline, &groups[i]) * groups[i].ratio;
 }
 
 static void
@@ -230,71 +231,6 @@ fit_ratios(struct mt_baseline *baseline, struct mt_baseline_group *groups, size_
     }
 }
 
-struct weighed {
-    double value, weight;
-};
-
-static int
-compare_weighed(const void *a, const void *b)
-{
-    double x = ((const struct weighed *)a)->value, y = ((const struct weighed *)b)->value;
-    return (x > y) - (x < y);
-}
-
-static double
-weighed_median(struct weighed *values, size_t count)
-{
-    double total = 0, below = 0;
-    qsort(values, count, sizeof *values, compare_weighed);
-    for (size_t i = 0; i < count; i++)
-        total += values[i].weight;
-    for (size_t i = 0; i < count; i++) {
-        below += values[i].weight;
-        if (below >= total / 2)
-            return values[i].value;
-    }
-    return 1;
-}
-
-/* The factor of a class of hours is a median over providers, so that one sick provider cannot move it. */
-static enum mt_rc
-fit_classes(struct mt_baseline *baseline, const struct mt_baseline_group *groups, size_t count, struct mt_err *err)
-{
-    const struct mt_cube *cube = baseline->cube;
-    size_t providers = (size_t)cube->providers;
-    double *sums = calloc((providers + 1) * 2, sizeof *sums);
-    struct weighed *ratios = calloc(providers + 1, sizeof *ratios);
-    enum mt_rc rc = sums && ratios ? MT_OK : mt_err_memory(err);
-    for (int class = 0; rc == MT_OK && class < MT_CUBE_CLASSES; class ++) {
-        double *bad = sums, *expected = sums + providers, total = 0;
-        memset(sums, 0, providers * 2 * sizeof *sums);
-        for (size_t i = 0; i < count; i++)
-            if (groups[i].class == class) {
-                bad[groups[i].provider] += groups[i].bad;
-                expected[groups[i].provider] += groups[i].expected;
-                total += groups[i].expected;
-            }
-        for (size_t p = 0; p < providers; p++)
-            ratios[p] = (struct weighed){(bad[p] + 3) / (expected[p] + 3), expected[p]};
-        if (total > 0)
-            baseline->class_factor[class] *= weighed_median(ratios, providers);
-    }
-    free(sums);
-    free(ratios);
-    return rc;
-}
-
-/* The factors of the classes mean one over all mail, and stay within reason. */
-static void
-level_classes(struct mt_baseline *baseline, const double mail[MT_CUBE_CLASSES])
-{
-    double mean = 0;
-    for (int class = 0; class < MT_CUBE_CLASSES; class ++)
-        mean += baseline->class_factor[class] * mail[class] / baseline->cube->mail;
-    for (int class = 0; class < MT_CUBE_CLASSES; class ++)
-        baseline->class_factor[class] = fmin(fmax(baseline->class_factor[class] / mean, 0.4), 2.5);
-}
-
 static void
 sum_expected(struct mt_baseline *baseline, struct mt_baseline_group *groups, size_t count)
 {
@@ -311,29 +247,27 @@ sum_expected(struct mt_baseline *baseline, struct mt_baseline_group *groups, siz
 enum mt_rc
 mt_baseline_fit(struct mt_baseline *baseline, struct mt_err *err)
 {
-    const struct mt_cube *cube = baseline->cube;
     mark_cells(baseline);
     set_hour_factors(baseline);
     size_t count = 0;
     enum mt_rc rc = gather_groups(baseline, &count, err);
-    double mail[MT_CUBE_CLASSES] = {0};
-    for (size_t i = 0; i < cube->count; i++)
-        mail[cube->hour_class[cube->cells[i].hour]] += cube->cells[i].mail;
-
     struct mt_baseline_group *groups = baseline->groups;
-    int sweeps = baseline->count > 0 ? SWEEPS : SWEEPS_WITHOUT_PATTERNS;
+    int sweeps = baseline->count > 0 || baseline->cube->sights > 1 ? SWEEPS : SWEEPS_OF_CLASSES_ALONE;
     for (int sweep = 0; rc == MT_OK && sweep < sweeps; sweep++) {
         set_ratios(baseline, groups, count);
         fit_rates(baseline, groups, count);
         set_expected(baseline, groups, count);
+        rc = mt_levels_fit_sights(baseline, groups, count, err);
         fit_ratios(baseline, groups, count);
-        rc = fit_classes(baseline, groups, count, err);
-        level_classes(baseline, mail);
+        if (rc == MT_OK)
+            rc = mt_levels_fit_classes(baseline, groups, count, err);
+        mt_levels_scale(baseline);
     }
     if (rc != MT_OK)
         return rc;
     set_ratios(baseline, groups, count);
     sum_expected(baseline, groups, count);
+    mt_levels_set_hours(baseline);
     set_hour_factors(baseline);
     baseline->generation++;
     return mt_spread_measure(baseline, err);

@@ -219,7 +219,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     struct mt_store *store = NULL;
     struct mt_report report;
     mt_report_init(&report, name);
-    report.zone = zone;
+    report.reader.zone = zone;
     if (rc == MT_OK)
         rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
     if (rc == MT_OK)

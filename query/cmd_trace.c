@@ -100,7 +100,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         return rc;
 
     mt_report_init(&report, "trace");
-    report.zone = zone;
+    report.reader.zone = zone;
     report.title = mt_text_of("Message trace");
     rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
     struct mt_stop stop = {mt_interrupted};

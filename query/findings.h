@@ -84,6 +84,7 @@ struct mt_finding_fate {
 /* Why, most frequent first. */
 struct mt_finding_reason {
     int class;           /* enum mt_reason_class */
+    int actor;           /* enum mt_actor: who has to act */
     struct mt_text code; /* of the innermost reply; may be empty */
     struct mt_text text; /* normalised, as it is kept */
     struct mt_text outer_code;

@@ -4,6 +4,7 @@
 /* The mail of a store as the finder of patterns wants it: cells of counts, and the names behind their numbers. */
 
 #include "query/mail_groups.h"
+#include "query/text_numbers.h"
 
 struct mt_mail_cube {
     struct mt_pattern_data data;
@@ -21,8 +22,12 @@ struct mt_mail_cube {
 
     int64_t groups, bad, bad_unsaid, deliveries, with_events; /* sums; all but deliveries in groups */
 
+    bool timeless; /* see mail_groups.h */
+    bool is_cut;   /* mail older than MT_PATTERN_HOURS is left out */
+
     struct mt_pattern_cell *cells; /* malloc'd, like what follows */
     size_t room;
+    struct mt_text_numbers host_numbers; /* `hosts` are its texts */
 };
 
 /* Tables come from `arena`, cells from malloc: mt_mail_cube_close frees them. */

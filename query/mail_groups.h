@@ -21,6 +21,7 @@ struct mt_mail_group {
     int64_t delay_s;             /* until its end, -1 unknown */
     int64_t deliveries, bad_deliveries;
     bool has_events, bad;
+    bool timeless; /* its key does not follow time */
 };
 
 /* Returns MT_OK to go on. */
@@ -31,10 +32,12 @@ struct mt_mail_walk {
     const struct mt_filter *filter;
     enum mt_trouble of;
     const struct mt_apart *apart; /* failures of its mailings are no trouble, its dead domains and loops are left out */
-    bool only_trouble;            /* skips groups whose recipients were all delivered at once: cheap */
+    bool only_trouble;            /* bad groups alone, by an index: cheap. Their counts are of bad recipients */
+    bool timeless;                /* some keys do not follow time: a walk over part of the time looks at all of them */
     int64_t from_us, until_us;    /* MT_MOMENT_UNKNOWN: all. Besides the filter's window */
     bool (*stop)(void *context, double share); /* asked now and then; may be NULL */
     void *context;                             /* of `stop` */
+    int64_t expect_from_us, expect_until_us;   /* of the data, for `share` */
 };
 
 enum mt_rc mt_mail_groups(const struct mt_mail_walk *walk, mt_take_group *take, void *context, struct mt_err *err);

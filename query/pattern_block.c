@@ -216,6 +216,7 @@ set_spread(struct mt_slice *slice, const struct mt_baseline *baseline)
     if (slice->provider >= 0) {
         slice->clumping = spread->clumping_of[slice->provider];
         slice->wandering = spread->wandering;
+        slice->sights = spread->sights;
         return;
     }
     double sum = 0, squares = 0, clumping = 0;
@@ -226,8 +227,10 @@ set_spread(struct mt_slice *slice, const struct mt_baseline *baseline)
         clumping += e * spread->clumping_of[p];
     }
     slice->clumping = fmax(clumping / fmax(sum, 1e-12), 1);
-    /* Providers wander each on its own, for the larger part. */
-    slice->wandering = spread->wandering * (0.25 + 0.75 * squares / fmax(sum * sum, 1e-12));
+    /* Providers wander each on its own, for the larger part; and differ so. */
+    double alike = 0.25 + 0.75 * squares / fmax(sum * sum, 1e-12);
+    slice->wandering = spread->wandering * alike;
+    slice->sights = spread->sights * alike;
 }
 
 struct mt_slice
@@ -260,6 +263,7 @@ mt_block_slice(const struct mt_shelf *shelf, const struct mt_block *block, const
         slice.context_expected = (block->without < 0 ? baseline->expected_of : shelf->expected_of)[slice.provider];
     }
     set_spread(&slice, baseline);
+    slice.wandering_always = slice.wandering * mt_spread_of_stretch(&baseline->spread, 0, cube->hours);
     return slice;
 }
 

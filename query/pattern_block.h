@@ -57,6 +57,8 @@ struct mt_slice {
     double *explained, *explained_bad; /* of cells in which some pattern of the model holds */ /* running sums */
     double total_bad, total_expected;
     double clumping, wandering, difference; /* difference: variance of lasting differences */
+    double sights;                          /* variance of differences between sights */
+    double wandering_always;                /* variance of the mean level of the whole period */
     double context_bad, context_expected;   /* the provider, or all */
     int32_t provider;
     const double *provider_bad, *provider_expected; /* one number when there is one provider */

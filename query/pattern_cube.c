@@ -25,6 +25,10 @@ check_tables(const struct mt_pattern_data *data, struct mt_err *err)
     for (int32_t hour = 0; hour < data->hours; hour++)
         if (data->week_hours[hour] >= 168)
             return mt_err_set(err, MT_USAGE, "hour %d is no hour of a week: %d", hour, data->week_hours[hour]);
+    for (int32_t hour = 0; data->sights && hour < data->hours; hour++)
+        if (data->sights[hour] >= MT_PATTERN_SIGHTS)
+            return mt_err_set(err, MT_USAGE, "hour %d has a sight of %d, %d are known", hour, data->sights[hour],
+                              MT_PATTERN_SIGHTS);
     for (int32_t domain = 0; domain < data->domains; domain++)
         if (!within(data->provider_of_domain[domain], data->providers, false) ||
             !within(data->region_of_domain[domain], data->regions, true))
@@ -278,8 +282,9 @@ static enum mt_rc
 read_clock(struct mt_cube *cube, struct mt_err *err)
 {
     cube->hour_class = calloc((size_t)cube->hours, sizeof *cube->hour_class);
+    cube->hour_sight = calloc((size_t)cube->hours, sizeof *cube->hour_sight);
     cube->local_day = calloc((size_t)cube->hours, sizeof *cube->local_day);
-    if (!cube->hour_class || !cube->local_day)
+    if (!cube->hour_class || !cube->hour_sight || !cube->local_day)
         return mt_err_memory(err);
     int32_t day = 0;
     for (int32_t hour = 0; hour < cube->hours; hour++) {
@@ -288,8 +293,16 @@ read_clock(struct mt_cube *cube, struct mt_err *err)
             day++;
         cube->local_day[hour] = day;
         cube->hour_class[hour] = weekday >= 5 ? WEEKEND : class_of_clock[clock];
+        cube->hour_sight[hour] = cube->data->sights ? cube->data->sights[hour] : 0;
+        if (cube->hour_sight[hour] >= cube->sights)
+            cube->sights = cube->hour_sight[hour] + 1;
     }
     cube->local_days = day + 1;
+    for (size_t i = 0; i < cube->count; i++) {
+        const struct mt_cube_cell *cell = &cube->cells[i];
+        cube->mail_of_class[cube->hour_class[cell->hour]] += cell->mail;
+        cube->mail_of_sight[cube->hour_sight[cell->hour]] += cell->mail;
+    }
     return MT_OK;
 }
 
@@ -305,6 +318,7 @@ mt_cube_open(struct mt_cube *cube, const struct mt_pattern_data *data, struct mt
         .hosts = data->hosts,
         .forests = data->forests,
         .bands = data->bands,
+        .sights = 1,
     };
     enum mt_rc rc = check_tables(data, err);
     if (rc == MT_OK)
@@ -337,6 +351,7 @@ mt_cube_close(struct mt_cube *cube)
     free(cube->provider_of_host);
     free(cube->host_is_domain);
     free(cube->hour_class);
+    free(cube->hour_sight);
     free(cube->local_day);
     *cube = (struct mt_cube){.data = NULL};
 }

@@ -8,6 +8,9 @@
 #include "query/patterns.h"
 #include "store/base/err.h"
 
+/* Office hours, their shoulders, the nights of workdays, weekends: local time. */
+enum { MT_CUBE_CLASSES = 4 };
+
 struct mt_cube_cell {
     int32_t domain, host;
     uint32_t mail, bad;
@@ -33,13 +36,13 @@ struct mt_cube {
     bool *host_is_domain;      /* the only host of its only domain; or a host without mail */
 
     double mail, bad;
+    double mail_of_class[MT_CUBE_CLASSES], mail_of_sight[MT_PATTERN_SIGHTS];
     uint8_t *hour_class; /* of each hour, below MT_CUBE_CLASSES */
-    int32_t *local_day;  /* of each hour, from 0 */
+    uint8_t *hour_sight; /* of each hour, below `sights` */
+    int32_t sights;
+    int32_t *local_day; /* of each hour, from 0 */
     int32_t local_days;
 };
-
-/* Office hours, their shoulders, the nights of workdays, weekends: local time. */
-enum { MT_CUBE_CLASSES = 4 };
 
 enum mt_rc mt_cube_open(struct mt_cube *cube, const struct mt_pattern_data *data, struct mt_err *err);
 void mt_cube_close(struct mt_cube *cube);

@@ -54,6 +54,8 @@ set_figures(const struct mt_find *find, struct mt_pattern *pattern)
         .weeks = find->weeks,
         .merged = find->merged,
         .part_of = -1,
+        .size_low = MT_PATTERN_ANY,
+        .size_high = MT_PATTERN_ANY,
     };
     for (int32_t week = 0; week < find->weeks; week++)
         pattern->weekly[week] = find->weekly[week];
@@ -129,14 +131,15 @@ set_times(const struct subject *subject, const struct mt_slice *slice, struct mt
 
 /* ---- decoys ---- */
 
-/* Strata are classes of hours, within providers unless the condition is the provider itself. */
+/* Strata are classes of hours and sights, within providers unless the condition is the provider itself. */
 static enum mt_rc
 set_check(const struct subject *subject, enum mt_pattern_by by, struct mt_pattern_check *check, struct mt_err *err)
 {
     const struct mt_cube *cube = subject->judge->baseline->cube;
     const struct mt_find *find = subject->find;
     bool by_provider = by != MT_PATTERN_PROVIDER;
-    size_t count = (by_provider ? (size_t)cube->providers : 1) * MT_CUBE_CLASSES;
+    size_t sights = (size_t)cube->sights, hour_strata = MT_CUBE_CLASSES * sights;
+    size_t count = (by_provider ? (size_t)cube->providers : 1) * hour_strata;
     struct mt_stratum *strata = calloc(count, sizeof *strata);
     if (!strata)
         return mt_err_memory(err);
@@ -147,7 +150,8 @@ set_check(const struct subject *subject, enum mt_pattern_by by, struct mt_patter
         if (!mt_pattern_when_holds(&find->when, cell->hour, cube->data->week_hours[cell->hour]))
             continue;
         size_t provider = by_provider ? (size_t)cube->data->provider_of_domain[cell->domain] : 0;
-        struct mt_stratum *stratum = &strata[provider * MT_CUBE_CLASSES + cube->hour_class[cell->hour]];
+        size_t hour_stratum = cube->hour_class[cell->hour] * sights + cube->hour_sight[cell->hour];
+        struct mt_stratum *stratum = &strata[provider * hour_strata + hour_stratum];
         bool in = mt_where_holds(cube, &find->where, cell);
         *(in ? &stratum->mail_in : &stratum->mail_out) += cell->mail;
         *(in ? &stratum->bad_in : &stratum->bad_out) += cell->bad;
@@ -159,40 +163,7 @@ set_check(const struct subject *subject, enum mt_pattern_by by, struct mt_patter
     return MT_OK;
 }
 
-/* ---- sizes ---- */
-
-/* Byar's interval of a Poisson count. */
-static void
-set_dose(struct mt_pattern_dose *dose, double bad, double expected)
-{
-    double e = fmax(expected, 1e-9), above = bad + 1;
-    double low = bad > 0 ? bad * pow(1 - 1 / (9 * bad) - z95 / (3 * sqrt(bad)), 3) : 0;
-    dose->ratio = bad / e;
-    dose->low = fmax(low, 0) / e;
-    dose->high = above * pow(1 - 1 / (9 * above) + z95 / (3 * sqrt(above)), 3) / e;
-}
-
-static void
-set_doses(const struct subject *subject, struct mt_pattern *pattern)
-{
-    const struct mt_baseline *baseline = subject->judge->baseline;
-    const struct mt_cube *cube = baseline->cube;
-    double bad[MT_PATTERN_BANDS] = {0}, expected[MT_PATTERN_BANDS] = {0};
-    struct mt_pattern_where all_sizes = subject->find->where;
-    all_sizes.value[MT_PATTERN_SIZE] = MT_PATTERN_ANY;
-    struct mt_cube_walk walk = mt_cube_walk_start(cube, &all_sizes);
-    for (const struct mt_cube_cell *cell; (cell = mt_cube_walk_next(&walk));) {
-        if (!mt_pattern_when_holds(&subject->find->when, cell->hour, cube->data->week_hours[cell->hour]))
-            continue;
-        pattern->dose[cell->band].mail += cell->mail;
-        pattern->dose[cell->band].bad += cell->bad;
-        bad[cell->band] += cell->bad;
-        expected[cell->band] +=
-            mt_baseline_expected(baseline, cube->data->provider_of_domain[cell->domain], cell, subject->index);
-    }
-    for (int32_t band = 0; band < cube->bands; band++)
-        set_dose(&pattern->dose[band], bad[band], expected[band]);
-}
+/* ---- all of it ---- */
 
 enum mt_rc
 mt_details_fill(struct mt_judge *judge, int32_t index, struct mt_arena *arena, struct mt_pattern *pattern,
@@ -208,6 +179,6 @@ mt_details_fill(struct mt_judge *judge, int32_t index, struct mt_arena *arena, s
         if (subject.find->where.value[by] != MT_PATTERN_ANY)
             rc = set_check(&subject, by, &pattern->checks[by], err);
     if (rc == MT_OK && subject.find->where.value[MT_PATTERN_SIZE] != MT_PATTERN_ANY)
-        set_doses(&subject, pattern);
+        mt_details_fill_sizes(judge, index, pattern);
     return rc;
 }

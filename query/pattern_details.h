@@ -10,4 +10,9 @@
 enum mt_rc mt_details_fill(struct mt_judge *judge, int32_t index, struct mt_arena *arena, struct mt_pattern *pattern,
                            struct mt_err *err);
 
+/* ---- pattern_sizes.c ---- */
+
+/* What there is to say of the size condition of the find: every band alone, where it may begin, step or slope. */
+void mt_details_fill_sizes(struct mt_judge *judge, int32_t index, struct mt_pattern *pattern);
+
 #endif

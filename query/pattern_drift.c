@@ -96,8 +96,29 @@ rises_steadily(const struct days *days, struct mt_find *find)
     return weeks >= 3 && last >= least_last_by_first * first;
 }
 
+/* Where trouble is seen better in the second half, a provider that differs in that would seem to rise: a step half-way
+ * is a slope of 3/2 by the length of the period. */
+static double
+variance_of_sights(const struct mt_baseline *baseline, const struct mt_slice *slice, const struct days *days)
+{
+    int32_t hours = baseline->cube->hours;
+    struct mt_pattern_when second_half = {.from = hours / 2, .until = hours};
+    double slope = 1.5 * WEEK_DAYS / days->count;
+    return slope * slope * mt_variance_of_hours(baseline, slice, &second_half);
+}
+
+/* What of the level's variance is left in a day, the mean over days. */
+static double
+of_days(const struct mt_baseline *baseline, const struct days *days)
+{
+    double sum = 0;
+    for (int32_t day = 0; day < days->count; day++)
+        sum += mt_spread_of_stretch(&baseline->spread, day * DAY, (day + 1) * DAY);
+    return sum / days->count;
+}
+
 bool
-mt_search_drift(struct mt_judge *judge, const struct mt_pattern_where *where, bool anyway, struct mt_find *find)
+mt_search_drift(struct mt_judge *judge, const struct mt_pattern_where *where, struct mt_find *find)
 {
     const struct mt_cube *cube = judge->baseline->cube;
     struct mt_slice slice = mt_shelf_slice(judge->shelf, where);
@@ -111,8 +132,8 @@ mt_search_drift(struct mt_judge *judge, const struct mt_pattern_where *where, bo
     struct slope slope = fit_slope(&days);
     if (slope.value * days.count / WEEK_DAYS < log(least_rise) || !rises_steadily(&days, find))
         return false;
-    double level = slice.wandering * mt_spread_of_hours(DAY) * days.expected / days.count;
-    double clumping = slice.clumping + level;
+    double level = slice.wandering * of_days(judge->baseline, &days) * days.expected / days.count;
+    double clumping = slice.clumping + level + variance_of_sights(judge->baseline, &slice, &days) * slope.information;
     find->slope = slope.value;
     find->mail = slice.mail[cube->hours];
     find->bad = find->compared = days.bad;
@@ -128,5 +149,5 @@ mt_search_drift(struct mt_judge *judge, const struct mt_pattern_where *where, bo
     double deviation = sqrt(clumping / fmax(slope.information, 1e-9));
     find->low = exp(slope.value - z95 * deviation);
     find->high = exp(slope.value + z95 * deviation);
-    return anyway || find->ln_p_adjusted <= log(judge->options->alpha);
+    return true;
 }

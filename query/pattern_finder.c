@@ -1,14 +1,17 @@
 #include "query/pattern_finder.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "query/pattern_search.h"
 
 /* How many candidates of a pass are refined, how many of them may succeed, how many of one kind, and how far behind the
  * best one (nats) it is not worth going on. */
-enum { MOST_SUCCESSES = 8, MOST_ALIKE = 2, ROUNDS = 4, ROUNDS_OF_BACKFIT = 2 };
+enum { MOST_SUCCESSES = 8, MOST_ALIKE = 2, ROUNDS = 4 };
 static const double too_far_behind = 40;
+/* Finds that miss significance by so much (nats) may gain it once they are in the model, and so many are tried. */
+enum { MOST_TRIALS = 5 };
+static const double promising = 8;
 /* A week or more that a drift explains nearly as well is a drift. */
 enum { LONG_STRETCH = 168 };
 static const double drift_share = 0.9;
@@ -19,8 +22,8 @@ same_pattern(const struct mt_find *a, const struct mt_find *b)
     return mt_where_equal(&a->where, &b->where) && mt_when_equal(&a->when, &b->when);
 }
 
-static bool
-is_among(const struct mt_find *finds, size_t count, const struct mt_find *find)
+bool
+mt_finder_is_among(const struct mt_find *finds, size_t count, const struct mt_find *find)
 {
     for (size_t i = 0; i < count; i++)
         if (same_pattern(&finds[i], find))
@@ -29,21 +32,21 @@ is_among(const struct mt_find *finds, size_t count, const struct mt_find *find)
 }
 
 static bool
-is_significant(const struct mt_finder *finder, const struct mt_find *find)
-{
-    return find->ln_p_adjusted <= log(finder->options->alpha);
-}
-
-static bool
 is_long(const struct mt_find *find)
 {
     return find->when.until - find->when.from > LONG_STRETCH && find->when.week_length == 0;
 }
 
-static double
-ratio_floor_of(const struct mt_finder *finder, const struct mt_find *find)
+double
+mt_finder_ratio_floor(const struct mt_finder *finder, const struct mt_find *find)
 {
     return is_long(find) ? finder->options->long_ratio_floor : finder->options->ratio_floor;
+}
+
+bool
+mt_finder_is_significant(const struct mt_finder *finder, const struct mt_find *find)
+{
+    return find->ln_p_adjusted <= log(finder->options->alpha);
 }
 
 static bool
@@ -113,7 +116,7 @@ prefer_drift(struct mt_finder *finder, struct mt_find *best)
 {
     struct mt_find drift;
     if (best->when.until - best->when.from < LONG_STRETCH || best->when.week_length > 0 ||
-        !can_drift(finder, &best->where) || !mt_search_drift(&finder->judge, &best->where, true, &drift) ||
+        !can_drift(finder, &best->where) || !mt_search_drift(&finder->judge, &best->where, &drift) ||
         drift.gain < drift_share * best->gain)
         return;
     drift.ln_p = fmin(drift.ln_p, best->ln_p);
@@ -125,10 +128,18 @@ prefer_drift(struct mt_finder *finder, struct mt_find *best)
 static bool
 is_accepted(struct mt_finder *finder, struct mt_find *find)
 {
-    if (!is_significant(finder, find) || !is_large_enough(finder, find) || !mt_find_is_honest(&finder->judge, find))
+    if (!mt_finder_is_significant(finder, find) || !is_large_enough(finder, find) ||
+        !mt_find_is_honest(&finder->judge, find))
         return false;
     prefer_drift(finder, find);
-    return find->when.drift || find->ratio >= ratio_floor_of(finder, find);
+    return find->when.drift || find->ratio >= mt_finder_ratio_floor(finder, find);
+}
+
+static void
+refuse(struct mt_finder *finder, const struct mt_find *find)
+{
+    if (finder->refused_count < MT_FINDER_REFUSED)
+        finder->refused[finder->refused_count++] = *find;
 }
 
 /* The best of what the candidates become. */
@@ -147,11 +158,11 @@ best_of_candidates(struct mt_finder *finder, struct mt_find *best)
         if (is_one_too_many(candidates, i))
             continue;
         tries++;
-        if (!refine(finder, candidate, &find) || is_among(finder->refused, finder->refused_count, &find) ||
-            is_among(finder->baseline.finds, (size_t)finder->baseline.count, &find))
+        if (!refine(finder, candidate, &find) || mt_finder_is_among(finder->refused, finder->refused_count, &find) ||
+            mt_finder_is_among(finder->baseline.finds, (size_t)finder->baseline.count, &find))
             continue;
         if (!is_accepted(finder, &find)) {
-            finder->refused[finder->refused_count++] = find;
+            refuse(finder, &find);
             continue;
         }
         successes++;
@@ -162,14 +173,18 @@ best_of_candidates(struct mt_finder *finder, struct mt_find *best)
     return found;
 }
 
+/* The best drift; those that only promise to be one are refused. */
 static bool
 best_of_drifts(struct mt_finder *finder, bool found, struct mt_find *best)
 {
     for (size_t i = 0; i < finder->lattice.count; i++) {
         const struct mt_pattern_where *where = &finder->lattice.places[i].base;
         struct mt_find drift;
-        if (can_drift(finder, where) && mt_search_drift(&finder->judge, where, false, &drift) &&
-            (!found || drift.score > best->score)) {
+        if (!can_drift(finder, where) || !mt_search_drift(&finder->judge, where, &drift))
+            continue;
+        if (!mt_finder_is_significant(finder, &drift)) {
+            refuse(finder, &drift);
+        } else if (!found || drift.score > best->score) {
             *best = drift;
             found = true;
         }
@@ -177,130 +192,89 @@ best_of_drifts(struct mt_finder *finder, bool found, struct mt_find *best)
     return found;
 }
 
+/* ---- trials ----
+ *
+ * A trouble that is not in the model makes its own mail look restless: clumps, and a level that wanders. That hides it.
+ * So when nothing else is left, what was refused for want of significance alone is taken into the model on trial, and
+ * judged as it will be in the end. */
+
+static int
+compare_scores(const void *a, const void *b)
+{
+    const struct mt_find *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    int where = mt_where_compare(&x->where, &y->where);
+    return where != 0 ? where : (x->when.from > y->when.from) - (x->when.from < y->when.from);
+}
+
+static bool
+is_promising(struct mt_finder *finder, const struct mt_find *find)
+{
+    return !mt_finder_is_significant(finder, find) && find->ln_p_adjusted <= log(finder->options->alpha) + promising &&
+           (find->when.drift || (is_large_enough(finder, find) && find->ratio >= mt_finder_ratio_floor(finder, find) &&
+                                 mt_find_is_honest(&finder->judge, find)));
+}
+
+/* Leaves the best one that stands in the model; the model is fitted either way. */
+static enum mt_rc
+try_promising(struct mt_finder *finder, bool *stands, struct mt_err *err)
+{
+    struct mt_baseline *baseline = &finder->baseline;
+    struct mt_find trials[MOST_TRIALS];
+    size_t count = 0;
+    *stands = false;
+    qsort(finder->refused, finder->refused_count, sizeof *finder->refused, compare_scores);
+    for (size_t i = 0; i < finder->refused_count && count < MOST_TRIALS; i++)
+        if (is_promising(finder, &finder->refused[i]))
+            trials[count++] = finder->refused[i];
+    for (size_t i = 0; i < count; i++) {
+        baseline->finds[baseline->count++] = trials[i];
+        enum mt_rc rc = mt_baseline_fit(baseline, err);
+        if (rc != MT_OK)
+            return rc;
+        if (mt_finder_judge(finder, baseline->count - 1)) {
+            *stands = true;
+            return MT_OK;
+        }
+        baseline->count--;
+    }
+    return count > 0 ? mt_baseline_fit(baseline, err) : MT_OK;
+}
+
+/* ---- pass after pass ---- */
+
+/* Takes the best find of a pass into the model; *more is false when there is none. */
+static enum mt_rc
+take_best(struct mt_finder *finder, bool *more, struct mt_err *err)
+{
+    struct mt_baseline *baseline = &finder->baseline;
+    struct mt_find best;
+    bool found = best_of_candidates(finder, &best);
+    *more = false;
+    if (!best_of_drifts(finder, found, &best))
+        return try_promising(finder, more, err);
+    if (mt_finder_is_among(baseline->finds, (size_t)baseline->count, &best))
+        return MT_OK;
+    *more = true;
+    baseline->finds[baseline->count++] = best;
+    return mt_baseline_fit(baseline, err);
+}
+
 static enum mt_rc
 search_greedily(struct mt_finder *finder, struct mt_pattern_search *search, struct mt_err *err)
 {
-    struct mt_baseline *baseline = &finder->baseline;
     enum mt_rc rc = MT_OK;
-    while (rc == MT_OK && baseline->count < finder->options->patterns) {
+    for (bool more = true; rc == MT_OK && more && finder->baseline.count < finder->options->patterns;) {
         rc = mt_scan_all(&finder->lattice, &finder->judge, &finder->candidates, err);
         if (rc != MT_OK)
             break;
         search->passes++;
         search->slices = finder->candidates.slices;
         search->windows = finder->candidates.windows;
-        struct mt_find best;
-        bool found = best_of_candidates(finder, &best);
-        if (!best_of_drifts(finder, found, &best))
-            break;
-        if (is_among(baseline->finds, (size_t)baseline->count, &best))
-            break;
-        baseline->finds[baseline->count++] = best;
-        rc = mt_baseline_fit(baseline, err);
+        rc = take_best(finder, &more, err);
     }
     return rc;
-}
-
-/* ---- looking back ---- */
-
-void
-mt_finder_take_out(struct mt_baseline *baseline, int32_t index)
-{
-    memmove(&baseline->finds[index], &baseline->finds[index + 1],
-            (size_t)(baseline->count - index - 1) * sizeof *baseline->finds);
-    baseline->count--;
-}
-
-static void
-put_in(struct mt_baseline *baseline, int32_t index, const struct mt_find *find)
-{
-    memmove(&baseline->finds[index + 1], &baseline->finds[index],
-            (size_t)(baseline->count - index) * sizeof *baseline->finds);
-    baseline->finds[index] = *find;
-    baseline->count++;
-}
-
-/* Whether the find still stands once it is not in the model; it becomes what it looks like now. */
-static bool
-still_stands(struct mt_finder *finder, struct mt_find *find)
-{
-    struct mt_judge *judge = &finder->judge;
-    if (find->level) {
-        struct mt_slice slice = mt_shelf_slice(&finder->shelf, &find->where);
-        struct mt_score score;
-        if (!mt_judge_score(judge, &slice, &find->when, &score))
-            return false;
-        mt_judge_record(judge, &slice, &score, find);
-        return find->ratio >= finder->options->level_ratio_floor && is_significant(finder, find);
-    }
-    struct mt_find again;
-    if (!mt_search_refine(judge, &find->where, &find->when, ROUNDS_OF_BACKFIT, MT_REFINE_FREELY, &again) ||
-        !is_significant(finder, &again) || again.low < finder->options->ratio_low_floor ||
-        again.ratio < 0.9 * ratio_floor_of(finder, &again) || !mt_find_is_honest(judge, &again))
-        return false;
-    *find = again;
-    return true;
-}
-
-/* Takes each find out, newest first, and asks whether the others leave room for it. */
-static enum mt_rc
-look_back(struct mt_finder *finder, struct mt_err *err)
-{
-    struct mt_baseline *baseline = &finder->baseline;
-    enum mt_rc rc = MT_OK;
-    if (baseline->count < 2)
-        return MT_OK;
-    for (int32_t i = baseline->count - 1; rc == MT_OK && i >= 0; i--) {
-        struct mt_find find = baseline->finds[i];
-        if (find.when.drift)
-            continue;
-        mt_finder_take_out(baseline, i);
-        rc = mt_baseline_fit(baseline, err);
-        if (rc == MT_OK && still_stands(finder, &find) && !is_among(baseline->finds, (size_t)baseline->count, &find))
-            put_in(baseline, i, &find);
-        if (rc == MT_OK)
-            rc = mt_baseline_fit(baseline, err);
-    }
-    return rc;
-}
-
-/* The last word on a find, with all others in the model. What is recorded does not touch the model. */
-bool
-mt_finder_judge(struct mt_finder *finder, int32_t index)
-{
-    struct mt_find *find = &finder->baseline.finds[index];
-    struct mt_score score;
-    if (find->when.drift)
-        return true;
-    mt_shelf_leave_out(&finder->shelf, index);
-    struct mt_slice slice = mt_shelf_slice(&finder->shelf, &find->where);
-    bool stands = mt_judge_score(&finder->judge, &slice, &find->when, &score);
-    if (stands)
-        mt_judge_record(&finder->judge, &slice, &score, find);
-    mt_shelf_leave_out(&finder->shelf, -1);
-    /* A tenth less than what it took to get in: the others have taken their part. */
-    return stands && is_significant(finder, find) && find->ratio >= 0.9 * ratio_floor_of(finder, find) &&
-           find->low >= 0.9 * finder->options->ratio_low_floor;
-}
-
-static enum mt_rc
-judge_all(struct mt_finder *finder, struct mt_err *err)
-{
-    struct mt_baseline *baseline = &finder->baseline;
-    for (;;) {
-        int32_t before = baseline->count;
-        bool stands[MT_PATTERN_MOST];
-        for (int32_t i = 0; i < before; i++)
-            stands[i] = mt_finder_judge(finder, i);
-        for (int32_t i = before - 1; i >= 0; i--)
-            if (!stands[i])
-                mt_finder_take_out(baseline, i);
-        if (baseline->count == before)
-            return MT_OK;
-        enum mt_rc rc = mt_baseline_fit(baseline, err);
-        if (rc != MT_OK)
-            return rc;
-    }
 }
 
 enum mt_rc
@@ -308,6 +282,6 @@ mt_finder_search(struct mt_finder *finder, struct mt_pattern_search *search, str
 {
     enum mt_rc rc = search_greedily(finder, search, err);
     if (rc == MT_OK)
-        rc = look_back(finder, err);
-    return rc == MT_OK ? judge_all(finder, err) : rc;
+        rc = mt_finder_look_back(finder, err);
+    return rc == MT_OK ? mt_finder_judge_all(finder, err) : rc;
 }

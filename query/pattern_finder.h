@@ -20,13 +20,23 @@ struct mt_finder {
 
 enum mt_rc mt_finder_search(struct mt_finder *finder, struct mt_pattern_search *search, struct mt_err *err);
 
-/* The last word on a find, with all others in the model: false when it does not stand. What is recorded does not touch
- * the model. */
+bool mt_finder_is_significant(const struct mt_finder *finder, const struct mt_find *find);
+double mt_finder_ratio_floor(const struct mt_finder *finder, const struct mt_find *find);
+bool mt_finder_is_among(const struct mt_find *finds, size_t count, const struct mt_find *find);
+
+/* Of a pass, the most candidates that are tried, and the most that are remembered to have been refused. */
+enum { MT_FINDER_TRIES = 40, MT_FINDER_REFUSED = 100 };
+
+/* ---- pattern_backfit.c ---- */
+
+/* Whether each find still stands beside all others; then the last word on each. */
+enum mt_rc mt_finder_look_back(struct mt_finder *finder, struct mt_err *err);
+enum mt_rc mt_finder_judge_all(struct mt_finder *finder, struct mt_err *err);
+
+/* The last word on a find, which is in the model with all others: false when it does not stand. What is recorded does
+ * not touch the model before it is fitted again. */
 bool mt_finder_judge(struct mt_finder *finder, int32_t index);
 
 void mt_finder_take_out(struct mt_baseline *baseline, int32_t index);
-
-/* Of a pass, the most candidates that are tried. */
-enum { MT_FINDER_TRIES = 40 };
 
 #endif

@@ -17,7 +17,7 @@ struct scanner {
     const struct mt_slice *slice;
     double where_code;
     double days_in_set[MT_PATTERN_DAY_SETS];
-    double level_of_scale[MT_SCALES], level_of_length[MT_WEEK_LENGTHS + 1];
+    double level_of_length[MT_WEEK_LENGTHS + 1];
 };
 
 static enum mt_rc
@@ -51,14 +51,22 @@ is_hopeful(const struct scanner *scanner, double deviance, double code_length)
 
 /* The score of some hours of the slice; false when it is hopeless. */
 static bool
-weigh(const struct scanner *scanner, const struct mt_seen *seen, double level, double code_length, double *score)
+weigh(const struct scanner *scanner, const struct mt_seen *seen, const struct mt_pattern_when *when, double level,
+      double code_length, double *score)
 {
     const struct mt_slice *slice = scanner->slice;
+    const struct mt_cube *cube = scanner->judge->baseline->cube;
     struct mt_expectation own = mt_own_history(slice, seen->bad, seen->expected);
     struct mt_evidence evidence = mt_evidence_of(slice, seen, own, level);
     if (evidence.bad <= ratio_worth_a_look * evidence.expected ||
         !is_hopeful(scanner, evidence.deviance, code_length + (evidence.apart ? log(2) : 0)))
         return false;
+    if (cube->sights > 1) {
+        own.variance += mt_variance_of_hours(scanner->judge->baseline, slice, when);
+        evidence = mt_evidence_of(slice, seen, own, level);
+        if (!is_hopeful(scanner, evidence.deviance, code_length + (evidence.apart ? log(2) : 0)))
+            return false;
+    }
     double expected = evidence.apart ? seen->expected - seen->explained : seen->expected;
     *score = mt_gain_within(slice, evidence.bad, expected) / slice->clumping - code_length;
     return true;
@@ -122,9 +130,10 @@ scan_scale(struct scanner *scanner, int scale, struct best *best)
     int32_t step = length / 8 > 1 ? length / 8 : 1;
     /* Long stretches are a large part of what they are compared with. */
     double ratio = length < 96 ? 1.3 : 1.05, floor = scanner->judge->options->bad_floor;
+    const struct mt_spread *spread = &scanner->judge->baseline->spread;
     struct mt_pattern_when when = {.from = 0, .until = length};
     double code_length = scanner->where_code + mt_code_of_when(scanner->judge->baseline->cube, &when);
-    double level = slice->wandering * scanner->level_of_scale[scale], score;
+    double score;
     for (int32_t from = 0; from + length <= hours; from += step) {
         struct mt_seen seen = {.bad = mt_between(slice->bad, from, from + length)};
         if (seen.bad < floor)
@@ -134,8 +143,10 @@ scan_scale(struct scanner *scanner, int scale, struct best *best)
         seen.explained_bad = mt_between(slice->explained_bad, from, from + length);
         if (!is_raised(&seen, ratio))
             continue;
-        if (weigh(scanner, &seen, level, code_length, &score) && score > best->score)
-            *best = (struct best){score, code_length, {.from = from, .until = from + length}};
+        when = (struct mt_pattern_when){.from = from, .until = from + length};
+        double level = slice->wandering * mt_spread_of_stretch(spread, from, from + length);
+        if (weigh(scanner, &seen, &when, level, code_length, &score) && score > best->score)
+            *best = (struct best){score, code_length, when};
     }
     scanner->candidates->windows += (hours - length) / step + 1;
 }
@@ -211,9 +222,9 @@ weigh_day_sets(struct scanner *scanner, const struct mt_seen days[7], int32_t st
         if (seen.bad < scanner->judge->options->bad_floor || !is_raised(&seen, 1.05) || scanner->days_in_set[set] < 3)
             continue;
         double level = scanner->slice->wandering * scanner->level_of_length[length] / scanner->days_in_set[set];
-        if (weigh(scanner, &seen, level, code_length, &score))
-            insert(best,
-                   (struct best){score, code_length, {.week_start = start, .week_length = length, .week_days = set}});
+        struct mt_pattern_when when = {.week_start = start, .week_length = length, .week_days = set};
+        if (weigh(scanner, &seen, &when, level, code_length, &score))
+            insert(best, (struct best){score, code_length, when});
     }
 }
 
@@ -330,8 +341,6 @@ mt_scan_all(const struct mt_lattice *lattice, struct mt_judge *judge, struct mt_
     candidates->count = 0;
     candidates->slices = candidates->windows = 0;
     count_days(&scanner);
-    for (int scale = 0; scale < MT_SCALES; scale++)
-        scanner.level_of_scale[scale] = mt_spread_of_hours(mt_scales[scale]);
     for (int32_t length = 1; length <= MT_WEEK_LENGTHS; length++)
         scanner.level_of_length[length] = mt_spread_of_hours(length);
     enum mt_rc rc = MT_OK;

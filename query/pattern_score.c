@@ -8,7 +8,9 @@
 
 /* How far a provider's rate outside of the hours counts, in expected bad messages, where several are looked at. */
 static const double provider_weight = 8;
-static const double z95 = 1.9599639845400545;
+/* Student's quantile at some thirty degrees of freedom instead of the normal one, 1.96: the spread is itself measured.
+ */
+static const double deviations = 2.04;
 
 enum mt_rc
 mt_judge_open(struct mt_judge *judge, struct mt_baseline *baseline, struct mt_shelf *shelf,
@@ -87,9 +89,9 @@ mt_score_always(const struct mt_judge *judge, const struct mt_slice *slice)
         of_rests += e * e * odds_of_share(inside / fmax(expected_of[p], 1e-9));
     }
     expected = fmax(expected, 1e-9);
-    double square = expected * expected, hours = baseline->cube->hours;
+    double square = expected * expected;
     double difference = mt_where_only_provider(&slice->where) ? 0 : slice->difference * (1 + of_rests / square);
-    double level = slice->wandering * mt_spread_of_hours(hours);
+    double level = slice->wandering * mt_spread_of_stretch(&baseline->spread, 0, baseline->cube->hours);
     double explained = slice->explained[baseline->cube->hours] / fmax(slice->total_expected, 1e-9);
     struct mt_score score = {
         .mail = slice->mail[baseline->cube->hours],
@@ -220,13 +222,14 @@ score_hours(struct mt_judge *judge, const struct mt_slice *slice, const struct m
     if (when->week_length > 0)
         level = slice->wandering * mt_spread_of_hours(when->week_length) / fmax(in.stretches, 1);
     else
-        level = slice->wandering * mt_spread_of_hours(when->until - when->from);
+        level = slice->wandering * mt_spread_of_stretch(&judge->baseline->spread, when->from, when->until);
 
     bool by_provider = slice->provider < 0 && share > 0.1;
     if (by_provider)
         break_down(judge, slice);
     struct mt_expectation own =
         by_provider ? histories(judge, slice, seen) : mt_own_history(slice, seen->bad, seen->expected);
+    own.variance += mt_variance_of_hours(judge->baseline, slice, when);
     struct mt_evidence evidence = mt_evidence_of(slice, seen, own, level);
     *score = (struct mt_score){
         .mail = in.mail,
@@ -316,6 +319,6 @@ mt_judge_record(const struct mt_judge *judge, const struct mt_slice *slice, cons
     find->ln_p_adjusted = find->ln_p + s.code_length;
     find->ratio = s.compared / s.expected;
     double spread = s.clumping / fmax(s.compared, 1) + fmax(s.inverse_size - (s.clumping - 1) / s.expected, 0);
-    find->low = find->ratio * exp(-z95 * sqrt(spread));
-    find->high = find->ratio * exp(z95 * sqrt(spread));
+    find->low = find->ratio * exp(-deviations * sqrt(spread));
+    find->high = find->ratio * exp(deviations * sqrt(spread));
 }

@@ -84,6 +84,12 @@ struct mt_expectation {
     double factor, variance; /* of the model's expectation, and of ln of it */
 };
 
+/* What the history says of the hours of a pattern is less sure when they are of other classes than all others of the
+ * slice, or when trouble is seen better or worse in them: factors are estimates, and not the same for all. The variance
+ * of ln of the expectation that this makes. */
+double mt_variance_of_hours(const struct mt_baseline *baseline, const struct mt_slice *slice,
+                            const struct mt_pattern_when *when);
+
 struct mt_expectation mt_own_history(const struct mt_slice *slice, double bad, double expected);
 
 /* What is in the hours of a pattern, and the part of it that other patterns explain. */

@@ -26,8 +26,8 @@ bool mt_find_is_honest(struct mt_judge *judge, const struct mt_find *find);
 
 /* ---- pattern_drift.c ---- */
 
-/* A steady rise of the rate of these conditions over the whole period. False when there is none to speak of. With
- * `anyway` it need not be significant by itself. */
-bool mt_search_drift(struct mt_judge *judge, const struct mt_pattern_where *where, bool anyway, struct mt_find *find);
+/* A steady rise of the rate of these conditions over the whole period, significant or not. False when there is none to
+ * speak of. */
+bool mt_search_drift(struct mt_judge *judge, const struct mt_pattern_where *where, struct mt_find *find);
 
 #endif

@@ -186,7 +186,7 @@ close_finder(struct mt_finder *finder)
 static enum mt_rc
 open_finder(struct mt_finder *finder, struct mt_err *err)
 {
-    finder->refused = calloc(MT_FINDER_TRIES, sizeof *finder->refused);
+    finder->refused = calloc(MT_FINDER_REFUSED, sizeof *finder->refused);
     enum mt_rc rc = finder->refused ? MT_OK : mt_err_memory(err);
     if (rc == MT_OK)
         rc = mt_baseline_open(&finder->baseline, &finder->cube, err);

@@ -167,7 +167,12 @@ struct mt_pattern {
 
     struct mt_pattern_check checks[MT_PATTERN_BY_COUNT];
     struct mt_pattern_dose dose[MT_PATTERN_BANDS]; /* when there is a size condition */
-    double weekly[8];                              /* of a drift: observed by expected, the first weeks */
+    /* When there is a size condition: the bands from which on the trouble may begin, all within 3 nats of the best
+     * score (equal when that is settled, and where's own band is among them); else MT_PATTERN_ANY. size_slope: a share
+     * of bad mail that rises from band to band fits better than a step, "the larger, the more often". */
+    int32_t size_low, size_high;
+    bool size_slope;
+    double weekly[8]; /* of a drift: observed by expected, the first weeks */
     int32_t weeks;
 
     int32_t merged;  /* stretches that were flaps of one incident; 1 as a rule */

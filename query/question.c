@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "query/apart_tables.h"
 #include "query/attempts.h"
+#include "query/changes.h"
 #include "query/coverage.h"
 #include "query/delays.h"
 #include "query/evidence.h"
@@ -88,6 +90,11 @@ static const struct {
     {{"rates", "Rates", "by any one or two dimensions: --by domain,hour", .rates = true, .by = true, .ranked = true},
      .scope = MAIL,
      .grouped = mt_rates_ask},
+    {{"changes", "Changes", "is it worse than the week before, by provider (or --by), with intervals", .by = true,
+      .ranked = true},
+     .scope = MAIL,
+     .grouped = mt_changes_ask,
+     .by = {"provider"}},
     {{"delays", "Time to deliver", "how long mail took, by provider (or --by): 50, 90, 95, 99 % within", .by = true,
       .ranked = true},
      .scope = MAIL,
@@ -112,6 +119,18 @@ static const struct {
       .ranked = true},
      .scope = TROUBLE,
      .file = "messages.sql"},
+    {{"dead-domains", "Dead domains", "domains to which nothing was ever delivered, and which one may have been meant",
+      .ranked = true},
+     .scope = TROUBLE,
+     .function = mt_dead_domains_ask},
+    {{"mailings", "Mailings with bad addresses", "mailings of which a good part failed at once, everywhere alike",
+      .ranked = true},
+     .scope = TROUBLE,
+     .function = mt_mailings_ask},
+    {{"loops", "Mail that went round", "messages that came by again and again, or failed because of that",
+      .ranked = true},
+     .scope = TROUBLE,
+     .function = mt_loops_ask},
     {{"coverage", "Coverage", "per day: deliveries, hours with mail, office hours without any"},
      .scope = DATA,
      .function = mt_coverage_ask},

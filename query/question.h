@@ -23,6 +23,7 @@
  * exact.
  *
  * The other questions:
+ *   changes         this week against the week before, by provider or any dimensions of place (changes.h)
  *   delays          time from receipt to delivery, by provider or any dimensions (delays.h)
  *   attempts        deliveries by number of attempts, for mail with events (attempts.h)
  *   pending-age     mail without an end state, by recipient domain or any dimensions, and its age when it was last seen
@@ -31,6 +32,9 @@
  *                   (reasons.h). What a filter held back is in it only when the filter of the question asks for that
  *   senders         senders with mail in trouble
  *   messages        deliveries in trouble, newest first
+ *   dead-domains    recipient domains to which nothing was ever delivered (apart.h has the rules of these three)
+ *   mailings        mailings to lists with bad addresses
+ *   loops           messages that went round in circles
  *   coverage        days of the data: deliveries, hours with mail, first and last hour, office hours without mail
  *   coverage-hours  hours of the data: deliveries, how many have events, and whether an empty one lies in a gap
  *   gaps            stretches without mail where mail is usual (store/base/hours.h has the rule)

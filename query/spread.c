@@ -10,10 +10,6 @@ enum { DAY = 24, LAGS = 6 };
  * all as if by 20 expected bad messages. */
 static const double wandering_before = 0.10, wandering_weight = 100;
 static const double clumping_least = 1.05, clumping_most = 6, clumping_weight = 20;
-static const double difference_before = 0.06, difference_weight = 6;
-static const double difference_least = 0.03, difference_most = 0.5;
-/* Of a handful of values one or two that are sick look like a habit of all to differ, which would then excuse them. */
-static const double few_values = 12, difference_most_of_few = 0.15;
 
 enum mt_rc
 mt_spread_open(struct mt_spread *spread, const struct mt_cube *cube, struct mt_err *err)
@@ -25,7 +21,12 @@ mt_spread_open(struct mt_spread *spread, const struct mt_cube *cube, struct mt_e
     spread->residual = calloc(providers * hours, sizeof *spread->residual);
     spread->expected = calloc(providers * hours, sizeof *spread->expected);
     spread->calm = calloc(providers * ((size_t)spread->days + 1), sizeof *spread->calm);
-    if (spread->clumping_of && spread->centre && spread->residual && spread->expected && spread->calm)
+    spread->weight = calloc(hours + 1, sizeof *spread->weight);
+    spread->alike = calloc(hours + 1, sizeof *spread->alike);
+    spread->before = calloc(hours + 1, sizeof *spread->before);
+    spread->after = calloc(hours + 1, sizeof *spread->after);
+    if (spread->clumping_of && spread->centre && spread->residual && spread->expected && spread->calm &&
+        spread->weight && spread->alike && spread->before && spread->after)
         return MT_OK;
     mt_spread_close(spread);
     return mt_err_memory(err);
@@ -39,6 +40,10 @@ mt_spread_close(struct mt_spread *spread)
     free(spread->residual);
     free(spread->expected);
     free(spread->calm);
+    free(spread->weight);
+    free(spread->alike);
+    free(spread->before);
+    free(spread->after);
     *spread = (struct mt_spread){.days = 0};
 }
 
@@ -55,25 +60,38 @@ mt_spread_of_hours(double hours)
     return (hours + 2 * left) / (hours * hours);
 }
 
+/* With w the weights and rho the correlation: the sum of w[h] w[k] rho^|h - k| over a stretch, in running sums. Pairs
+ * whose first hour lies before the stretch have to go, and all of those pass through its first hour. */
+static void
+set_weights(struct mt_spread *spread, const struct mt_cube *cube)
+{
+    static const double rho = MT_SPREAD_CORRELATION;
+    int32_t hours = cube->hours;
+    spread->weight[0] = spread->alike[0] = spread->before[0] = spread->after[hours] = 0;
+    for (int32_t hour = 0; hour < hours; hour++) {
+        double weight = 0;
+        for (int32_t p = 0; p < cube->providers; p++)
+            weight += spread->expected[(size_t)p * (size_t)hours + (size_t)hour];
+        spread->weight[hour + 1] = spread->weight[hour] + weight;
+        spread->alike[hour + 1] = spread->alike[hour] + weight * (weight + 2 * spread->before[hour]);
+        spread->before[hour + 1] = rho * (spread->before[hour] + weight);
+    }
+    for (int32_t hour = hours; hour-- > 0;)
+        spread->after[hour] = spread->weight[hour + 1] - spread->weight[hour] + rho * spread->after[hour + 1];
+}
+
+double
+mt_spread_of_stretch(const struct mt_spread *spread, int32_t from, int32_t until)
+{
+    double weight = spread->weight[until] - spread->weight[from];
+    if (weight <= 0)
+        return mt_spread_of_hours(until - from);
+    double within = spread->after[from] - pow(MT_SPREAD_CORRELATION, until - from) * spread->after[until];
+    double sum = spread->alike[until] - spread->alike[from] - 2 * spread->before[from] * within;
+    return fmin(fmax(sum / (weight * weight), 0), 1);
+}
+
 /* ---- providers by hour and day ---- */
-
-static int
-compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Linear between the order statistics; sorts the values. */
-static double
-quantile_of(double *values, size_t count, double share)
-{
-    qsort(values, count, sizeof *values, compare_doubles);
-    double at = share * (double)(count - 1);
-    size_t below = (size_t)at;
-    return below + 1 < count ? values[below] + (at - (double)below) * (values[below + 1] - values[below])
-                             : values[count - 1];
-}
 
 static double
 day_sum(const double *by_hour, int32_t day)
@@ -93,7 +111,7 @@ level_without_worst_days(const double *bad, const double *expected, int32_t days
         double e = day_sum(expected, day);
         room[day] = z[day] = (day_sum(bad, day) - e) / sqrt(e + 0.5);
     }
-    double limit = quantile_of(room, (size_t)days, 0.85), kept = 0, y = 0, e = 0;
+    double limit = mt_quantile(room, (size_t)days, 0.85), kept = 0, y = 0, e = 0;
     for (int32_t day = 0; day < days; day++)
         if (z[day] <= limit) {
             kept++;
@@ -248,111 +266,7 @@ mt_spread_clumping_outside(const struct mt_spread *spread, const struct mt_cube 
     return sum / fmax(total, 1e-12);
 }
 
-/* ---- lasting differences ---- */
-
-struct value_sums {
-    double bad, expected, share; /* share of its provider */
-};
-
-/* How much larger the squares of the values are than this difference lets them be. Squares are cut at 2.5 standard
- * deviations: one broken domain is a finding, not a reason to expect others. */
-static double
-excess(const struct value_sums *values, size_t count, double clumping, double difference)
-{
-    double sum = 0, used = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct value_sums *v = &values[i];
-        if (v->expected < 3 || v->share >= 0.7)
-            continue;
-        double variance = (1 - v->share) * (clumping * v->expected + difference * v->expected * v->expected);
-        sum += fmin((v->bad - v->expected) * (v->bad - v->expected) / variance, 6.25);
-        used++;
-    }
-    return sum - 0.93 * used;
-}
-
-/* The estimate of Paule and Mandel, drawn to what is known beforehand. */
-static double
-difference_of(const struct value_sums *values, size_t count, double clumping)
-{
-    double used = 0, low = 0, high = 1.5;
-    for (size_t i = 0; i < count; i++)
-        used += values[i].expected >= 3 && values[i].share < 0.7;
-    if (used >= 3 && excess(values, count, clumping, 0) > 0)
-        for (int step = 0; step < 30; step++) {
-            double middle = (low + high) / 2;
-            if (excess(values, count, clumping, middle) > 0)
-                low = middle;
-            else
-                high = middle;
-        }
-    double estimate = (used * low + difference_weight * difference_before) / (used + difference_weight);
-    return fmin(fmax(estimate, difference_least), used < few_values ? difference_most_of_few : difference_most);
-}
-
-static void
-set_shares(const struct mt_baseline *baseline, enum mt_pattern_by by, struct value_sums *values, int32_t count)
-{
-    const struct mt_cube *cube = baseline->cube;
-    const int32_t *provider_of = by == MT_PATTERN_DOMAIN ? cube->data->provider_of_domain
-                                 : by == MT_PATTERN_HOST ? cube->provider_of_host
-                                                         : NULL;
-    for (int32_t i = 0; provider_of && i < count; i++)
-        if (provider_of[i] >= 0)
-            values[i].share = values[i].expected / fmax(baseline->expected_of[provider_of[i]], 1e-9);
-}
-
-static enum mt_rc
-measure_differences(struct mt_baseline *baseline, struct mt_err *err)
-{
-    const struct mt_cube *cube = baseline->cube;
-    for (enum mt_pattern_by by = MT_PATTERN_REGION; by < MT_PATTERN_BY_COUNT; by++) {
-        int32_t count = mt_cube_values(cube, by);
-        struct value_sums *values = calloc((size_t)count + 1, sizeof *values);
-        if (!values)
-            return mt_err_memory(err);
-        for (size_t i = 0; i < cube->count; i++) {
-            const struct mt_cube_cell *cell = &cube->cells[i];
-            int32_t value = mt_cube_value(cube, cell, by);
-            if (value < 0)
-                continue;
-            values[value].bad += cell->bad;
-            values[value].expected +=
-                mt_baseline_expected(baseline, cube->data->provider_of_domain[cell->domain], cell, -1);
-        }
-        set_shares(baseline, by, values, count);
-        baseline->spread.differences[by] = difference_of(values, (size_t)count, baseline->spread.clumping);
-        free(values);
-    }
-    return MT_OK;
-}
-
-/* Providers differ by more than chance has a name for: the spread of their rates' logarithms, from the median of the
- * deviations so that one bad provider does not make all others look alike. */
-static void
-measure_providers(struct mt_baseline *baseline, double *room)
-{
-    const struct mt_cube *cube = baseline->cube;
-    struct mt_spread *spread = &baseline->spread;
-    size_t count = 0;
-    for (int32_t p = 0; p < cube->providers; p++)
-        if (baseline->expected_of[p] > 0)
-            room[count++] = log(baseline->rate[p]);
-    double median = quantile_of(room, count, 0.5);
-    for (size_t i = 0; i < count; i++)
-        room[i] = fabs(room[i] - median);
-    double deviation = 1.4826 * quantile_of(room, count, 0.5);
-    double variance = ((double)count * deviation * deviation + 6 * 0.25) / ((double)count + 6);
-    spread->differences[MT_PATTERN_PROVIDER] = exp(variance) - 1;
-    spread->usual_rate = exp(median);
-    for (int32_t p = 0; p < cube->providers; p++)
-        spread->centre[p] = spread->usual_rate;
-    for (int32_t i = 0; i < baseline->count; i++)
-        if (baseline->finds[i].level) {
-            int32_t p = baseline->finds[i].where.value[MT_PATTERN_PROVIDER];
-            spread->centre[p] = baseline->rate[p];
-        }
-}
+/* ---- all of it ---- */
 
 enum mt_rc
 mt_spread_measure(struct mt_baseline *baseline, struct mt_err *err)
@@ -365,9 +279,10 @@ mt_spread_measure(struct mt_baseline *baseline, struct mt_err *err)
     if (rc == MT_OK) {
         for (int32_t p = 0; p < cube->providers; p++)
             measure_provider(baseline, p, room);
+        set_weights(&baseline->spread, cube);
         measure_hours(baseline, sums);
-        measure_providers(baseline, room);
-        rc = measure_differences(baseline, err);
+        mt_differences_of_providers(baseline, room);
+        rc = mt_differences_measure(baseline, err);
     }
     free(room);
     free(sums);

@@ -183,6 +183,21 @@ mt_statement_integer(const struct mt_statement *statement, int column)
     return sqlite3_column_int64(statement->handle, column);
 }
 
+bool
+mt_statement_known(const struct mt_statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) != SQLITE_NULL;
+}
+
+struct mt_text
+mt_statement_bytes(const struct mt_statement *statement, int column)
+{
+    if (!mt_statement_known(statement, column))
+        return MT_TEXT_UNKNOWN;
+    const char *at = sqlite3_column_blob(statement->handle, column);
+    return (struct mt_text){at ? at : "", (size_t)sqlite3_column_bytes(statement->handle, column)};
+}
+
 static struct mt_text
 text_of(const struct mt_statement *statement, int column)
 {

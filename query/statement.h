@@ -18,7 +18,7 @@ struct mt_binding {
     struct mt_text bytes; /* borrowed: must live until the statement is closed */
 };
 
-enum { MT_BINDINGS = 32 };
+enum { MT_BINDINGS = 40 };
 
 struct mt_bindings {
     struct mt_binding items[MT_BINDINGS];
@@ -64,6 +64,10 @@ void mt_statement_close(struct mt_statement *statement); /* harmless when closed
 enum mt_rc mt_statement_next(struct mt_statement *statement, bool *more, struct mt_err *err);
 
 int64_t mt_statement_integer(const struct mt_statement *statement, int column); /* 0 for NULL */
+bool mt_statement_known(const struct mt_statement *statement, int column);      /* not NULL */
+
+/* The bytes of a text or blob as they are, borrowed until the next step; unknown for NULL, and when memory ran out. */
+struct mt_text mt_statement_bytes(const struct mt_statement *statement, int column);
 
 /* The value as a cell whose text lives in `arena`; NULL is unknown. A blob of 16 bytes is a trace id and becomes its
  * text. Returns false when memory ran out. */

@@ -22,7 +22,13 @@ mt_weekly_ask(struct mt_weekly *weekly, const char *question, const struct mt_fi
 struct mt_text
 mt_weekly_say(struct mt_weekly *weekly, enum mt_sentence sentence, const struct mt_value *values, size_t count)
 {
-    return mt_say(&weekly->report->arena, weekly->report->zone, sentence, values, count);
+    return mt_say(&weekly->report->arena, &weekly->report->reader, sentence, values, count);
+}
+
+const char *
+mt_weekly_wording(const struct mt_weekly *weekly, enum mt_sentence sentence)
+{
+    return mt_wording(weekly->report->reader.language, sentence);
 }
 
 struct mt_cell
@@ -61,7 +67,7 @@ mt_weekly_add(struct mt_weekly *weekly, const char *key, enum mt_sentence title,
     enum mt_rc rc = mt_weekly_ask(weekly, question, filter, &table, err);
     if (rc != MT_OK)
         return rc;
-    struct mt_section *section = mt_report_section(weekly->report, key, mt_wording(title), table);
+    struct mt_section *section = mt_report_section(weekly->report, key, mt_weekly_wording(weekly, title), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = list ? mt_weekly_shown(weekly, table, list) : NULL;
@@ -104,7 +110,7 @@ name_report(struct mt_weekly *weekly, const struct mt_weekly_request *request, s
     if (!report->title.at || !report->subtitle.at)
         return mt_err_memory(err);
 
-    const char *zone = report->zone ? mt_zone_name(report->zone) : "UTC";
+    const char *zone = report->reader.zone ? mt_zone_name(report->reader.zone) : "UTC";
     enum mt_rc rc = mt_report_parameter(report, "week", mt_text_of(week->name), err);
     if (rc == MT_OK)
         rc = mt_report_parameter(report, "zone", mt_text_of(zone), err);
@@ -121,13 +127,13 @@ mt_weekly_build(struct mt_report *report, struct mt_store *store, const struct m
         mt_weekly_coverage, mt_weekly_headline, mt_weekly_standout, mt_weekly_outcomes, mt_weekly_tables,
     };
     struct mt_weekly weekly = {.report = report, .store = store};
-    report->zone = request->zone;
+    report->reader = request->reader;
     enum mt_rc rc = mt_calendar_open(&weekly.calendar, report, store, request->week, err);
     if (rc != MT_OK)
         return rc;
 
     mt_filter_init(&weekly.filter);
-    weekly.filter.zone = request->zone;
+    weekly.filter.zone = request->reader.zone;
     rc = mt_filter_week(&weekly.filter, weekly.calendar.weeks[MT_WEEKLY_OWN].name, err);
     if (rc == MT_OK)
         rc = name_report(&weekly, request, err);

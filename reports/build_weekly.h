@@ -9,9 +9,9 @@
 struct mt_store;
 
 struct mt_weekly_request {
-    const char *week;           /* "2026-W47"; NULL: the newest week that the data covers wholly */
-    const struct mt_zone *zone; /* of days and hours; borrowed as long as the report lives; NULL is UTC */
-    const char *tool;           /* name and version of the program, for provenance; may be NULL */
+    const char *week;        /* "2026-W47"; NULL: the newest week that the data covers wholly */
+    struct mt_reader reader; /* the zone is that of days and hours; borrowed as long as the report lives */
+    const char *tool;        /* name and version of the program, for provenance; may be NULL */
 };
 
 /* Fills a report that was initialised by the caller. MT_USAGE when the week has no mail, with those that have. */

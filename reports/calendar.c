@@ -134,9 +134,9 @@ look(struct mt_calendar *calendar, struct mt_report *report, struct mt_store *st
 {
     struct mt_filter filter;
     mt_filter_init(&filter);
-    filter.zone = report->zone;
+    filter.zone = report->reader.zone;
     for (int i = 0; i < MT_CALENDAR_WEEKS; i++)
-        set_week(&calendar->weeks[i], monday - 7 * (OWN - i), report->zone);
+        set_week(&calendar->weeks[i], monday - 7 * (OWN - i), report->reader.zone);
     filter.since_us = calendar->weeks[0].since_us;
     filter.until_us = calendar->weeks[OWN].until_us;
     enum mt_rc rc = ask(report, store, "trend", &filter, &calendar->trend, err);
@@ -148,9 +148,9 @@ look(struct mt_calendar *calendar, struct mt_report *report, struct mt_store *st
         return rc;
 
     struct edges edges = {
-        .zone = report->zone,
-        .first_day = day_of(report->zone, integer_at(calendar->freshness, 0, "first_received", 0)),
-        .last_day = day_of(report->zone, integer_at(calendar->freshness, 0, "last_received", 0)),
+        .zone = report->reader.zone,
+        .first_day = day_of(report->reader.zone, integer_at(calendar->freshness, 0, "first_received", 0)),
+        .last_day = day_of(report->reader.zone, integer_at(calendar->freshness, 0, "last_received", 0)),
         .newest_export_us = integer_at(calendar->freshness, 0, "newest_export", INT64_MIN),
     };
     for (int i = 0; i < MT_CALENDAR_WEEKS; i++)
@@ -167,7 +167,7 @@ refuse_week(struct mt_report *report, struct mt_store *store, const char *week, 
     char list[400] = "";
     size_t used = 0;
     mt_filter_init(&filter);
-    filter.zone = report->zone;
+    filter.zone = report->reader.zone;
     enum mt_rc rc = ask(report, store, "trend", &filter, &trend, err);
     if (rc != MT_OK)
         return rc;
@@ -187,7 +187,7 @@ mt_calendar_open(struct mt_calendar *calendar, struct mt_report *report, struct 
 {
     struct mt_filter filter;
     mt_filter_init(&filter);
-    filter.zone = report->zone;
+    filter.zone = report->reader.zone;
     *calendar = (struct mt_calendar){0};
     enum mt_rc rc = ask(report, store, "freshness", &filter, &calendar->freshness, err);
     if (rc != MT_OK)
@@ -199,13 +199,13 @@ mt_calendar_open(struct mt_calendar *calendar, struct mt_report *report, struct 
     if (week) {
         rc = mt_filter_week(&filter, week, err);
         if (rc == MT_OK)
-            rc = look(calendar, report, store, day_of(report->zone, filter.since_us), err);
+            rc = look(calendar, report, store, day_of(report->reader.zone, filter.since_us), err);
         if (rc == MT_OK && calendar->weeks[OWN].row < 0)
             rc = refuse_week(report, store, week, err);
         return rc;
     }
 
-    int64_t newest = day_of(report->zone, last.integer), monday = newest - mt_civil_weekday(newest) + 1;
+    int64_t newest = day_of(report->reader.zone, last.integer), monday = newest - mt_civil_weekday(newest) + 1;
     rc = look(calendar, report, store, monday, err);
     if (rc != MT_OK)
         return rc;

@@ -24,7 +24,7 @@ typedef enum mt_rc build(struct mt_report *report, struct mt_store *store, const
 static enum mt_rc
 build_weekly(struct mt_report *report, struct mt_store *store, const struct wishes *wishes, struct mt_err *err)
 {
-    struct mt_weekly_request request = {wishes->week, wishes->zone, "msgtrace " MSGTRACE_VERSION};
+    struct mt_weekly_request request = {wishes->week, {.zone = wishes->zone}, "msgtrace " MSGTRACE_VERSION};
     return mt_weekly_build(report, store, &request, err);
 }
 

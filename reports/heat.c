@@ -105,7 +105,7 @@ open_axis(struct axis *axis, struct mt_view *view, struct mt_err *err)
             continue;
         mt_out_clear(&text);
         mt_out_int(&text, axis->first + (int64_t)place);
-        const char *label = mt_word_label(axis->words, mt_out_view(&text));
+        const char *label = mt_word_label(axis->words, mt_out_view(&text), mt_reader_language(view->reader));
         if (text.failed ||
             !mt_arena_copy(&view->arena, label ? mt_text_of(label) : mt_out_view(&text), &axis->labels[place]))
             rc = mt_err_memory(err);
@@ -158,7 +158,7 @@ mt_heat_open(struct mt_heat *heat, struct mt_view *view, const struct mt_chart *
     int value = chart->value ? mt_table_find(table, chart->value) : -1;
     int base = chart->base ? mt_table_find(table, chart->base) : -1;
     enum mt_rc rc;
-    *heat = (struct mt_heat){0};
+    *heat = (struct mt_heat){.reader = view->reader};
     if (value < 0 || table->columns[value].type == MT_TYPE_TEXT || !can_be_drawn(table, across.column) ||
         !can_be_drawn(table, down.column))
         return MT_OK;
@@ -200,13 +200,13 @@ mt_heat_range(struct mt_out *out, const struct mt_heat *heat, int level)
     struct mt_cell low = real ? mt_cell_real(from) : mt_cell_integer((int64_t)from);
     struct mt_cell high = real ? mt_cell_real(to) : mt_cell_integer((int64_t)to);
     if (heat->type != MT_TYPE_RATIO) {
-        mt_phrase_interval(out, low, high, heat->type);
+        mt_phrase_interval(out, low, high, heat->type, heat->reader);
         return;
     }
     /* The ends are round, and a legend is read faster without ".0". */
-    mt_phrase_data(out, mt_cell_real(from * 100), MT_TYPE_REAL);
+    mt_phrase_round(out, from * 100, heat->reader);
     mt_out_string(out, "\xE2\x80\x93");
-    mt_phrase_data(out, mt_cell_real(to * 100), MT_TYPE_REAL);
+    mt_phrase_round(out, to * 100, heat->reader);
     mt_out_string(out, "\xC2\xA0%");
 }
 
@@ -218,7 +218,7 @@ mt_heat_phrase(struct mt_out *out, const struct mt_heat *heat, const struct mt_h
     if (cell->masked)
         mt_out_string(out, "\xC2\xB7");
     else if (heat->type == MT_TYPE_RATIO)
-        mt_phrase_percent(out, cell->value.real);
+        mt_phrase_percent(out, cell->value.real, heat->reader);
     else
-        mt_phrase_cell(out, cell->value, heat->type, NULL);
+        mt_phrase_cell(out, cell->value, heat->type, heat->reader);
 }

@@ -24,6 +24,7 @@ struct mt_heat {
      * all others the same. */
     double ends[MT_HEAT_LEVELS];
     enum mt_type type;
+    const struct mt_reader *reader;
 };
 
 /* A chart whose columns the table lacks, or an empty table, gives a grid of no rows. */

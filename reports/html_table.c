@@ -25,7 +25,7 @@ put_unknown(struct mt_out *out, const struct mt_section *section, const struct m
     size_t footnote = mt_view_footnote(view, row, column);
     mt_out_string(out, "<span class=\"unknown\"");
     if (cell.why)
-        mt_markup_attribute(out, "title", mt_text_of(cell.why));
+        mt_markup_attribute(out, "title", mt_text_of(mt_view_why(view, cell.why)));
     mt_out_string(out, ">\xE2\x80\x93</span>");
     if (footnote) {
         mt_out_string(out, "<sup><a href=\"#");
@@ -188,11 +188,11 @@ put_table_head(struct mt_out *out, const struct mt_view *view, const struct bars
 }
 
 static void
-put_pale(struct mt_out *out, int64_t least_base)
+put_pale(struct mt_out *out, const struct mt_reader *reader, int64_t least_base)
 {
     struct mt_out room = MT_OUT_EMPTY;
     mt_out_string(out, ". ");
-    mt_say_into(&room, NULL, MT_SAY_FEW_NOTE, MT_VALUES(mt_value_count(least_base)));
+    mt_say_into(&room, reader, MT_SAY_FEW_NOTE, MT_VALUES(mt_value_count(least_base)));
     mt_markup_put(out, mt_out_view(&room));
     out->failed |= room.failed;
     mt_out_release(&room);
@@ -210,7 +210,7 @@ mt_html_table(struct mt_out *out, const struct mt_section *section, const struct
                   explains ? "><table class=\"wide\"><caption><span>" : "><table><caption class=\"unseen\"><span>");
     mt_markup_string(out, explains ? section->chart.title : section->title);
     if (explains && bars.pale)
-        put_pale(out, section->chart.least_base);
+        put_pale(out, view->reader, section->chart.least_base);
     mt_out_string(out, "</span></caption>");
     put_table_head(out, view, &bars);
     mt_out_string(out, "<tbody>\n");
@@ -268,11 +268,11 @@ put_heat_figures(struct mt_out *out, const struct mt_heat *heat, const struct mt
 {
     struct mt_out room = MT_OUT_EMPTY;
     mt_out_string(out, "<details><summary>");
-    mt_markup_string(out, mt_wording(MT_SAY_FIGURES));
+    mt_markup_string(out, mt_wording(mt_reader_language(heat->reader), MT_SAY_FIGURES));
     mt_out_string(out, "</summary><div class=\"scroll\" tabindex=\"0\" role=\"group\"");
     mt_markup_attribute(out, "aria-label", mt_text_of(section->title));
     mt_out_string(out, "><table class=\"grid\"><caption>");
-    mt_say_into(&room, NULL, MT_SAY_HEAT_MASK, MT_VALUES(mt_value_count(section->chart.least_base)));
+    mt_say_into(&room, heat->reader, MT_SAY_HEAT_MASK, MT_VALUES(mt_value_count(section->chart.least_base)));
     mt_markup_put(out, mt_out_view(&room));
     mt_out_string(out, "</caption><thead><tr><td></td>");
     for (size_t x = 0; x < heat->column_count; x++)

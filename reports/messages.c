@@ -3,16 +3,32 @@
 #include "reports/phrase.h"
 #include "store/base/zone.h"
 
-static const char *const english[] = {
-#define X(name, english) (english),
-    MT_SENTENCE_LIST(X)
+static const char *const wordings[][MT_SENTENCES] = {
+    [MT_LANGUAGE_EN] =
+        {
+#define X(name, english, spanish) (english),
+            MT_SENTENCE_LIST(X)
 #undef X
+        },
+    [MT_LANGUAGE_ES] =
+        {
+#define X(name, english, spanish) (spanish),
+            MT_SENTENCE_LIST(X)
+#undef X
+        },
 };
 
 const char *
-mt_wording(enum mt_sentence sentence)
+mt_wording_own(enum mt_language language, enum mt_sentence sentence)
 {
-    return english[sentence];
+    return wordings[language][sentence];
+}
+
+const char *
+mt_wording(enum mt_language language, enum mt_sentence sentence)
+{
+    const char *own = mt_wording_own(language, sentence);
+    return own ? own : mt_wording_own(MT_LANGUAGE_EN, sentence);
 }
 
 struct mt_value
@@ -62,19 +78,19 @@ write_data(struct mt_out *out, struct mt_text text)
 }
 
 static void
-write_value(struct mt_out *out, const struct mt_value *value, const struct mt_zone *zone)
+write_value(struct mt_out *out, const struct mt_value *value, const struct mt_reader *reader)
 {
     if (value->from_data)
         write_data(out, value->cell.known ? value->cell.text : MT_TEXT_LITERAL("\xE2\x80\x93"));
     else if (!value->cell.known)
         mt_out_string(out, "\xE2\x80\x93");
     else
-        mt_phrase_cell(out, value->cell, value->type, zone);
+        mt_phrase_cell(out, value->cell, value->type, reader);
 }
 
 /* What stands between the braces: a digit, and after a colon the words for one and for many. */
 static void
-write_place(struct mt_out *out, const struct mt_zone *zone, struct mt_text place, const struct mt_value *values,
+write_place(struct mt_out *out, const struct mt_reader *reader, struct mt_text place, const struct mt_value *values,
             size_t count)
 {
     int64_t number;
@@ -83,7 +99,7 @@ write_place(struct mt_out *out, const struct mt_zone *zone, struct mt_text place
         return;
     const struct mt_value *value = &values[number];
     if (!many.at) {
-        write_value(out, value, zone);
+        write_value(out, value, reader);
         return;
     }
     struct mt_text one = mt_text_cut(&many, '|');
@@ -91,24 +107,24 @@ write_place(struct mt_out *out, const struct mt_zone *zone, struct mt_text place
 }
 
 void
-mt_say_into(struct mt_out *out, const struct mt_zone *zone, enum mt_sentence sentence, const struct mt_value *values,
-            size_t count)
+mt_say_into(struct mt_out *out, const struct mt_reader *reader, enum mt_sentence sentence,
+            const struct mt_value *values, size_t count)
 {
-    struct mt_text rest = mt_text_of(english[sentence]);
+    struct mt_text rest = mt_text_of(mt_wording(mt_reader_language(reader), sentence));
     while (rest.at) {
         mt_out_text(out, mt_text_cut(&rest, '{'));
         if (rest.at)
-            write_place(out, zone, mt_text_cut(&rest, '}'), values, count);
+            write_place(out, reader, mt_text_cut(&rest, '}'), values, count);
     }
 }
 
 struct mt_text
-mt_say(struct mt_arena *arena, const struct mt_zone *zone, enum mt_sentence sentence, const struct mt_value *values,
+mt_say(struct mt_arena *arena, const struct mt_reader *reader, enum mt_sentence sentence, const struct mt_value *values,
        size_t count)
 {
     struct mt_out out = MT_OUT_EMPTY;
     struct mt_text text = MT_TEXT_UNKNOWN;
-    mt_say_into(&out, zone, sentence, values, count);
+    mt_say_into(&out, reader, sentence, values, count);
     if (!out.failed && !mt_arena_copy(arena, mt_out_view(&out), &text))
         text = MT_TEXT_UNKNOWN;
     mt_out_release(&out);
@@ -118,74 +134,116 @@ mt_say(struct mt_arena *arena, const struct mt_zone *zone, enum mt_sentence sent
 void
 mt_say_origin(struct mt_out *out, const struct mt_report *report)
 {
-    const char *zone = report->zone ? mt_zone_name(report->zone) : "UTC";
-    mt_say_into(out, report->zone, MT_SAY_ZONE, MT_VALUES(mt_value_words(mt_text_of(zone))));
+    const char *zone = report->reader.zone ? mt_zone_name(report->reader.zone) : "UTC";
+    mt_say_into(out, &report->reader, MT_SAY_ZONE, MT_VALUES(mt_value_words(mt_text_of(zone))));
     if (report->fresh_us == MT_MOMENT_UNKNOWN)
         return;
     mt_out_byte(out, ' ');
-    mt_say_into(out, report->zone, MT_SAY_FRESH, MT_VALUES(mt_value_moment(report->fresh_us)));
+    mt_say_into(out, &report->reader, MT_SAY_FRESH, MT_VALUES(mt_value_moment(report->fresh_us)));
 }
 
 const struct mt_word mt_weekday_words[] = {
-    {"1", "Monday"}, {"2", "Tuesday"},  {"3", "Wednesday"}, {"4", "Thursday"},
-    {"5", "Friday"}, {"6", "Saturday"}, {"7", "Sunday"},    {NULL, NULL},
+    {"1", "Monday", "lunes"},        {"2", "Tuesday", "martes"},
+    {"3", "Wednesday", "miércoles"}, {"4", "Thursday", "jueves"},
+    {"5", "Friday", "viernes"},      {"6", "Saturday", "sábado"},
+    {"7", "Sunday", "domingo"},      {NULL},
 };
 
 const struct mt_word mt_weekday_short_words[] = {
-    {"1", "Mon"}, {"2", "Tue"}, {"3", "Wed"}, {"4", "Thu"}, {"5", "Fri"}, {"6", "Sat"}, {"7", "Sun"}, {NULL, NULL},
+    {"1", "Mon", "lun"}, {"2", "Tue", "mar"}, {"3", "Wed", "mié"}, {"4", "Thu", "jue"},
+    {"5", "Fri", "vie"}, {"6", "Sat", "sáb"}, {"7", "Sun", "dom"}, {NULL},
+};
+
+const struct mt_word mt_weekday_every_words[] = {
+    {"1", "Mondays", "lunes"},        {"2", "Tuesdays", "martes"},
+    {"3", "Wednesdays", "miércoles"}, {"4", "Thursdays", "jueves"},
+    {"5", "Fridays", "viernes"},      {"6", "Saturdays", "sábados"},
+    {"7", "Sundays", "domingos"},     {NULL},
+};
+
+const struct mt_word mt_month_short_words[] = {
+    {"1", "Jan", "ene"},
+    {"2", "Feb", "feb"},
+    {"3", "Mar", "mar"},
+    {"4", "Apr", "abr"},
+    {"5", "May", "may"},
+    {"6", "Jun", "jun"},
+    {"7", "Jul", "jul"},
+    {"8", "Aug", "ago"},
+    {"9", "Sep", "sep"},
+    {"10", "Oct", "oct"},
+    {"11", "Nov", "nov"},
+    {"12", "Dec", "dic"},
+    {NULL},
 };
 
 const struct mt_word mt_outcome_words[] = {
-    {"unknown", "unknown"},         {"under_way", "under way"},
-    {"delivered", "delivered"},     {"delivered_after_deferral", "deferred, then delivered"},
-    {"deferred", "still deferred"}, {"expired", "expired"},
-    {"failed", "failed"},           {"failed_after_deferral", "deferred, then failed"},
-    {"quarantined", "quarantined"}, {"filtered_as_spam", "filtered as spam"},
-    {"routing", "routing step"},    {NULL, NULL},
+    {"unknown", "unknown", "desconocido"},
+    {"under_way", "under way", "en camino"},
+    {"delivered", "delivered", "entregado"},
+    {"delivered_after_deferral", "deferred, then delivered", "aplazado y luego entregado"},
+    {"deferred", "still deferred", "aún aplazado"},
+    {"expired", "expired", "caducado"},
+    {"failed", "failed", "fallido"},
+    {"failed_after_deferral", "deferred, then failed", "aplazado y luego fallido"},
+    {"quarantined", "quarantined", "en cuarentena"},
+    {"filtered_as_spam", "filtered as spam", "filtrado como correo no deseado"},
+    {"routing", "routing step", "paso de encaminamiento"},
+    {NULL},
 };
 
 const struct mt_word mt_reason_words[] = {
-    {"unknown", "not classed"},
-    {"transport", "connection"},
-    {"tls", "TLS"},
-    {"dns", "DNS"},
-    {"throttle", "throttled"},
-    {"auth", "authentication"},
-    {"policy", "policy"},
-    {"spam", "taken for spam"},
-    {"reputation", "reputation"},
-    {"recipient", "recipient"},
-    {"mailbox_full", "mailbox full"},
-    {"size", "size"},
-    {"content", "content"},
-    {"config", "configuration"},
-    {"loop", "mail loop"},
-    {"system", "server trouble"},
-    {"protocol", "protocol"},
-    {"housekeeping", "no trouble"},
-    {NULL, NULL},
+    {"unknown", "not classed", "sin clasificar"},
+    {"transport", "connection", "conexión"},
+    {"tls", "TLS", "TLS"},
+    {"dns", "DNS", "DNS"},
+    {"throttle", "throttled", "limitación de envíos"},
+    {"auth", "authentication", "autenticación"},
+    {"policy", "policy", "directiva"},
+    {"spam", "taken for spam", "tomado por correo no deseado"},
+    {"reputation", "reputation", "reputación"},
+    {"recipient", "recipient", "destinatario"},
+    {"mailbox_full", "mailbox full", "buzón lleno"},
+    {"size", "size", "tamaño"},
+    {"content", "content", "contenido"},
+    {"config", "configuration", "configuración"},
+    {"loop", "mail loop", "bucle de correo"},
+    {"system", "server trouble", "avería del servidor"},
+    {"protocol", "protocol", "protocolo"},
+    {"housekeeping", "no trouble", "sin problema"},
+    {NULL},
 };
 
 const struct mt_word mt_actor_short_words[] = {
-    {"unknown", "not known"},
-    {"sender", "sender"},
-    {"sender_admin", "sending tenant"},
-    {"sender_dns", "sending domain's DNS"},
-    {"on_premises", "own on-premises servers"},
-    {"recipient", "recipient"},
-    {"recipient_admin", "recipient's mail admin"},
-    {"recipient_dns", "recipient domain's DNS"},
-    {"delist", "block list or provider"},
-    {"microsoft", "Microsoft support"},
-    {"nobody", "nobody, it passes"},
-    {NULL, NULL},
+    {"unknown", "not known", "no se sabe"},
+    {"sender", "sender", "el remitente"},
+    {"sender_admin", "sending tenant", "el administrador del inquilino que envía"},
+    {"sender_dns", "sending domain's DNS", "el DNS del dominio que envía"},
+    {"on_premises", "own on-premises servers", "los servidores locales propios"},
+    {"recipient", "recipient", "el destinatario"},
+    {"recipient_admin", "recipient's mail admin", "el administrador de correo del destinatario"},
+    {"recipient_dns", "recipient domain's DNS", "el DNS del dominio del destinatario"},
+    {"delist", "block list or provider", "la lista de bloqueo o el proveedor"},
+    {"microsoft", "Microsoft support", "el soporte de Microsoft"},
+    {"nobody", "nobody, it passes", "nadie, se pasa solo"},
+    {NULL},
 };
 
 const struct mt_word mt_permanence_words[] = {
-    {"unknown", "not known"},
-    {"temporary", "can help"},
-    {"permanent", "does not help"},
-    {NULL, NULL},
+    {"unknown", "not known", "no se sabe"},
+    {"temporary", "can help", "puede ayudar"},
+    {"permanent", "does not help", "no ayuda"},
+    {NULL},
+};
+
+const struct mt_word mt_why_words[] = {
+    {"no mail", "no mail", "sin correo"},
+    {"nothing to compare with", "nothing to compare with", "nada con que comparar"},
+    {"no export names it", "no export names it", "ninguna exportación lo nombra"},
+    {"no export says why", "no export says why", "ninguna exportación dice por qué"},
+    {"all others", "all others", "todos los demás"},
+    {"all other reasons", "all other reasons", "todos los demás motivos"},
+    {NULL},
 };
 
 const struct mt_word mt_measure_words[] = {
@@ -194,5 +252,5 @@ const struct mt_word mt_measure_words[] = {
     {"failed", "Failed"},
     {"expired", "Expired (among failed)"},
     {"without_end_state", "Still under way"},
-    {NULL, NULL},
+    {NULL},
 };

@@ -5,19 +5,33 @@
 
 /* What stands for a character where there is only ASCII; anything else becomes a question mark. */
 static const char *
-ascii_of(uint32_t c)
+ascii_of(uint32_t c, enum mt_language language)
 {
+    /* Digits are grouped by what is not the language's decimal sign. */
+    static const char *const groups[] = {[MT_LANGUAGE_EN] = ",", [MT_LANGUAGE_ES] = "."};
     static const struct {
         uint32_t code_point;
         const char *ascii;
     } forms[] = {
-        {0x00A0, " "}, {0x00B1, "+-"}, {0x00B7, "."},  {0x00D7, "x"},  {0x2013, "-"}, {0x2014, "-"},
-        {0x2018, "'"}, {0x2019, "'"},  {0x201C, "\""}, {0x201D, "\""}, {0x2022, "-"}, {0x2026, "..."},
-        {0x202F, ","}, {0x2212, "-"},  {0x2264, "<="}, {0x2265, ">="},
+        {0x00A0, " "}, {0x00B1, "+-"},  {0x00B7, "."}, {0x00D7, "x"},  {0x2013, "-"},
+        {0x2014, "-"}, {0x2018, "'"},   {0x2019, "'"}, {0x201C, "\""}, {0x201D, "\""},
+        {0x2022, "-"}, {0x2026, "..."}, {0x2212, "-"}, {0x2264, "<="}, {0x2265, ">="},
     };
+    static const struct {
+        uint32_t code_point;
+        const char *ascii;
+    } letters[] = {
+        {0xE1, "a"}, {0xE9, "e"}, {0xED, "i"}, {0xF3, "o"}, {0xFA, "u"}, {0xFC, "u"}, {0xF1, "n"},
+        {0xC1, "A"}, {0xC9, "E"}, {0xCD, "I"}, {0xD3, "O"}, {0xDA, "U"}, {0xDC, "U"}, {0xD1, "N"},
+    };
+    if (c == 0x202F)
+        return groups[language];
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (forms[i].code_point == c)
             return forms[i].ascii;
+    for (size_t i = 0; language == MT_LANGUAGE_ES && i < sizeof letters / sizeof *letters; i++)
+        if (letters[i].code_point == c)
+            return letters[i].ascii;
     return "?";
 }
 
@@ -29,7 +43,7 @@ mt_page_clean(const struct mt_page *page, struct mt_text text, struct mt_out *cl
         if (c < 0x80 || page->unicode)
             mt_phrase_utf8(clean, c);
         else
-            mt_out_string(clean, ascii_of(c));
+            mt_out_string(clean, ascii_of(c, page->language));
     }
 }
 

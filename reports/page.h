@@ -11,6 +11,7 @@ struct mt_page {
     struct mt_out *out;
     size_t width; /* very large when lines may have any length */
     bool unicode, colour;
+    enum mt_language language; /* settles how digits are grouped where there is only ASCII */
 };
 
 enum mt_style {

@@ -26,10 +26,30 @@ mt_phrase_count(struct mt_out *out, int64_t count)
     }
 }
 
+/* The sign stands at most once, and nothing else that is written here has a point. */
+static void
+put_decimal_sign(struct mt_out *out, size_t from, const struct mt_reader *reader)
+{
+    if (mt_reader_language(reader) != MT_LANGUAGE_ES)
+        return;
+    for (size_t i = from; i < out->len && !out->failed; i++)
+        if (out->bytes[i] == '.')
+            out->bytes[i] = ',';
+}
+
+void
+mt_phrase_real(struct mt_out *out, double value, int decimals, const struct mt_reader *reader)
+{
+    size_t from = out->len;
+    mt_out_real(out, value, decimals);
+    put_decimal_sign(out, from, reader);
+}
+
 /* One decimal, so that columns line up; more only where one would say 0. */
 void
-mt_phrase_percent(struct mt_out *out, double ratio)
+mt_phrase_percent(struct mt_out *out, double ratio, const struct mt_reader *reader)
 {
+    size_t from = out->len;
     double shown = ratio * 100;
     if (ratio == 0 || shown >= 100)
         mt_out_real(out, shown, 0);
@@ -41,27 +61,28 @@ mt_phrase_percent(struct mt_out *out, double ratio)
         mt_out_string(out, ">99.9");
     else
         mt_out_real(out, shown, 1);
+    put_decimal_sign(out, from, reader);
 }
 
 void
-mt_phrase_ratio(struct mt_out *out, double ratio)
+mt_phrase_ratio(struct mt_out *out, double ratio, const struct mt_reader *reader)
 {
-    mt_phrase_percent(out, ratio);
+    mt_phrase_percent(out, ratio, reader);
     mt_out_string(out, HARD "%");
 }
 
 void
-mt_phrase_change(struct mt_out *out, double relative)
+mt_phrase_change(struct mt_out *out, double relative, const struct mt_reader *reader)
 {
     double shown = fabs(relative) * 100;
     const char *sign = shown < 0.05 ? "\xC2\xB1" : relative < 0 ? "\xE2\x88\x92" : "+";
     mt_out_string(out, sign);
-    mt_out_real(out, shown, shown < 0.05 || shown >= 9.95 ? 0 : 1);
+    mt_phrase_real(out, shown, shown < 0.05 || shown >= 9.95 ? 0 : 1, reader);
     mt_out_string(out, HARD "%");
 }
 
 void
-mt_phrase_bytes(struct mt_out *out, int64_t bytes)
+mt_phrase_bytes(struct mt_out *out, int64_t bytes, const struct mt_reader *reader)
 {
     static const char *const units[] = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
     double value = (double)bytes;
@@ -70,7 +91,7 @@ mt_phrase_bytes(struct mt_out *out, int64_t bytes)
         value /= 1024;
         unit++;
     }
-    mt_out_real(out, value, unit > 0 && fabs(value) < 9.95 ? 1 : 0);
+    mt_phrase_real(out, value, unit > 0 && fabs(value) < 9.95 ? 1 : 0, reader);
     mt_out_string(out, HARD);
     mt_out_string(out, units[unit]);
 }
@@ -103,9 +124,9 @@ mt_phrase_span(struct mt_out *out, int64_t seconds)
 }
 
 void
-mt_phrase_moment(struct mt_out *out, int64_t moment_us, const struct mt_zone *zone)
+mt_phrase_moment(struct mt_out *out, int64_t moment_us, const struct mt_reader *reader)
 {
-    struct mt_civil civil = mt_civil_of(mt_zone_to_local(zone, moment_us));
+    struct mt_civil civil = mt_civil_of(mt_zone_to_local(mt_reader_zone(reader), moment_us));
     char text[64];
     snprintf(text, sizeof text, "%04d-%02d-%02d" HARD "%02d:%02d", civil.year, civil.month, civil.day, civil.hour,
              civil.minute);
@@ -146,30 +167,39 @@ plain_real(struct mt_out *out, double value)
 }
 
 void
-mt_phrase_interval(struct mt_out *out, struct mt_cell low, struct mt_cell high, enum mt_type type)
+mt_phrase_round(struct mt_out *out, double value, const struct mt_reader *reader)
+{
+    size_t from = out->len;
+    plain_real(out, value);
+    put_decimal_sign(out, from, reader);
+}
+
+void
+mt_phrase_interval(struct mt_out *out, struct mt_cell low, struct mt_cell high, enum mt_type type,
+                   const struct mt_reader *reader)
 {
     const struct mt_cell *ends[] = {&low, &high};
     for (size_t i = 0; i < 2; i++) {
         if (i > 0)
             mt_out_string(out, DASH);
         if (type == MT_TYPE_RATIO)
-            mt_phrase_percent(out, ends[i]->real);
+            mt_phrase_percent(out, ends[i]->real, reader);
         else
-            mt_phrase_cell(out, *ends[i], type, NULL);
+            mt_phrase_cell(out, *ends[i], type, reader);
     }
 }
 
 static void
-real_for_people(struct mt_out *out, double value)
+real_for_people(struct mt_out *out, double value, const struct mt_reader *reader)
 {
     if (fabs(value) >= 99.95 && fabs(value) < 9e15)
         mt_phrase_count(out, (int64_t)llround(value));
     else
-        mt_out_real(out, value, 1);
+        mt_phrase_real(out, value, 1, reader);
 }
 
 void
-mt_phrase_cell(struct mt_out *out, struct mt_cell cell, enum mt_type type, const struct mt_zone *zone)
+mt_phrase_cell(struct mt_out *out, struct mt_cell cell, enum mt_type type, const struct mt_reader *reader)
 {
     if (!cell.known)
         return;
@@ -183,16 +213,16 @@ mt_phrase_cell(struct mt_out *out, struct mt_cell cell, enum mt_type type, const
         mt_phrase_count(out, cell.integer);
         break;
     case MT_TYPE_BYTES:
-        mt_phrase_bytes(out, cell.integer);
+        mt_phrase_bytes(out, cell.integer, reader);
         break;
     case MT_TYPE_RATIO:
-        mt_phrase_ratio(out, cell.real);
+        mt_phrase_ratio(out, cell.real, reader);
         break;
     case MT_TYPE_REAL:
-        real_for_people(out, cell.real);
+        real_for_people(out, cell.real, reader);
         break;
     case MT_TYPE_MOMENT:
-        mt_phrase_moment(out, cell.integer, zone);
+        mt_phrase_moment(out, cell.integer, reader);
         break;
     case MT_TYPE_DAY:
         mt_phrase_day(out, cell.integer);

@@ -37,7 +37,7 @@ put_reasons(struct mt_out *out, const struct mt_section *section, const struct m
 {
     for (size_t i = 0; i < view->absent_count; i++) {
         mt_html_element(out, "<p class=\"note\">", view->absent[i].titles, ": ");
-        mt_html_element(out, "", mt_text_of(view->absent[i].why), "</p>\n");
+        mt_html_element(out, "", mt_text_of(mt_view_why(view, view->absent[i].why)), "</p>\n");
     }
     if (view->reason_count == 0)
         return;
@@ -45,7 +45,7 @@ put_reasons(struct mt_out *out, const struct mt_section *section, const struct m
     for (size_t i = 0; i < view->reason_count; i++) {
         mt_out_string(out, "<li id=\"");
         mt_html_footnote_id(out, section, i + 1);
-        mt_html_element(out, "\">", mt_text_of(view->reasons[i]), "</li>");
+        mt_html_element(out, "\">", mt_text_of(mt_view_why(view, view->reasons[i])), "</li>");
     }
     mt_out_string(out, "</ol>\n");
 }
@@ -63,7 +63,8 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
         goto out;
     if (view.table->row_count == 0) {
         if (!section->lede_says_none)
-            mt_html_element(out, "<p class=\"none\">", mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)), "</p>\n");
+            mt_html_element(out, "<p class=\"none\">",
+                            mt_text_of(mt_wording(report->reader.language, MT_SAY_EMPTY_TABLE)), "</p>\n");
     } else if (heat.row_count) {
         mt_html_heat(out, &heat, section);
     } else if (section->prominent) {
@@ -118,7 +119,7 @@ put_contents(struct mt_out *out, const struct mt_report *report)
     if (!report->sections || !report->sections->next)
         return;
     mt_out_string(out, "<nav");
-    mt_markup_attribute(out, "aria-label", mt_text_of(mt_wording(MT_SAY_CONTENTS)));
+    mt_markup_attribute(out, "aria-label", mt_text_of(mt_wording(report->reader.language, MT_SAY_CONTENTS)));
     mt_out_string(out, "><ul>");
     for (const struct mt_section *section = report->sections; section; section = section->next) {
         mt_out_string(out, "<li><a href=\"#");
@@ -137,7 +138,9 @@ put_head(struct mt_out *out, const struct mt_report *report)
     /* A page title has no markup, so the marks of prose are left out by writing runs one after another. */
     struct mt_text run, rest = report->title;
     bool is_value;
-    mt_out_string(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+    mt_out_string(out, "<!doctype html>\n<html");
+    mt_markup_attribute(out, "lang", mt_text_of(mt_language_key(report->reader.language)));
+    mt_out_string(out, "><head><meta charset=\"utf-8\">\n"
                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                        "style-src 'unsafe-inline'; img-src data:\">\n"
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

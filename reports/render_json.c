@@ -1,79 +1,11 @@
+#include "reports/json_out.h"
 #include "reports/phrase.h"
 #include "reports/report.h"
 
 static void
-put_unit(struct mt_out *out, uint32_t unit)
-{
-    static const char digits[] = "0123456789abcdef";
-    mt_out_string(out, "\\u");
-    for (int shift = 12; shift >= 0; shift -= 4)
-        mt_out_byte(out, digits[(unit >> shift) & 15]);
-}
-
-/* Characters that a terminal, an HTML page or a reader's eye would act upon travel as \u escapes: the value is the
- * same, and the file is harmless wherever it is shown. */
-static bool
-is_unsafe(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
-}
-
-static void
-put_characters(struct mt_out *out, struct mt_text text)
-{
-    uint32_t before = 0;
-    while (text.len) {
-        size_t taken;
-        uint32_t c = mt_text_code_point(text, &taken);
-        text.at += taken;
-        text.len -= taken;
-        if (c == '"' || c == '\\' || (c == '/' && before == '<')) {
-            mt_out_byte(out, '\\');
-            mt_out_byte(out, (char)c);
-        } else if (c == '\n') {
-            mt_out_string(out, "\\n");
-        } else if (is_unsafe(c)) {
-            put_unit(out, c);
-        } else {
-            mt_phrase_utf8(out, c);
-        }
-        before = c;
-    }
-}
-
-static void
-put(struct mt_out *out, struct mt_text text)
-{
-    if (!text.at) {
-        mt_out_string(out, "null");
-        return;
-    }
-    mt_out_byte(out, '"');
-    put_characters(out, text);
-    mt_out_byte(out, '"');
-}
-
-/* Prose without its marks. */
-static void
-put_prose(struct mt_out *out, struct mt_text prose)
-{
-    struct mt_text run;
-    bool is_value;
-    if (!prose.at) {
-        put(out, prose);
-        return;
-    }
-    mt_out_byte(out, '"');
-    while (mt_prose_next(&prose, &run, &is_value))
-        put_characters(out, run);
-    mt_out_byte(out, '"');
-}
-
-static void
 put_key(struct mt_out *out, const char *key)
 {
-    put(out, mt_text_of(key));
+    mt_json_text(out, mt_text_of(key));
     mt_out_byte(out, ':');
 }
 
@@ -83,7 +15,7 @@ put_cell(struct mt_out *out, struct mt_cell cell, enum mt_type type)
     if (!cell.known) {
         mt_out_string(out, "null");
     } else if (type == MT_TYPE_TEXT) {
-        put(out, cell.text);
+        mt_json_text(out, cell.text);
     } else if (mt_phrase_is_number(type)) {
         mt_phrase_data(out, cell, type);
     } else {
@@ -101,7 +33,7 @@ put_parameters(struct mt_out *out, const struct mt_parameter *parameters, size_t
     for (size_t i = 0; i < count; i++) {
         mt_out_string(out, i ? "," : "");
         put_key(out, parameters[i].key);
-        put(out, parameters[i].value);
+        mt_json_text(out, parameters[i].value);
     }
     mt_out_byte(out, '}');
 }
@@ -111,7 +43,7 @@ static void
 put_bound_name(struct mt_out *out, const char *key)
 {
     mt_out_byte(out, '"');
-    put_characters(out, mt_text_of(key));
+    mt_json_characters(out, mt_text_of(key));
     mt_out_string(out, "_at_least\"");
 }
 
@@ -132,13 +64,13 @@ put_columns(struct mt_out *out, const struct mt_table *table)
     for (size_t i = 0; i < table->column_count; i++) {
         mt_out_string(out, i ? ",\n{" : "\n{");
         put_key(out, "key");
-        put(out, mt_text_of(table->columns[i].key));
+        mt_json_text(out, mt_text_of(table->columns[i].key));
         mt_out_byte(out, ',');
         put_key(out, "type");
-        put(out, mt_text_of(mt_type_key(table->columns[i].type)));
+        mt_json_text(out, mt_text_of(mt_type_key(table->columns[i].type)));
         mt_out_byte(out, ',');
         put_key(out, "unit");
-        put(out, mt_text_of(mt_type_unit(table->columns[i].type)));
+        mt_json_text(out, mt_text_of(mt_type_unit(table->columns[i].type)));
         if (table->columns[i].bounded) {
             mt_out_byte(out, ',');
             put_key(out, "at_least");
@@ -164,7 +96,7 @@ put_unknown(struct mt_out *out, const struct mt_table *table)
             mt_out_string(out, between);
             between = ",";
             put_key(out, table->columns[i].key);
-            put(out, mt_text_of(cell.why));
+            mt_json_text(out, mt_text_of(cell.why));
             break;
         }
     mt_out_byte(out, '}');
@@ -177,7 +109,7 @@ put_sentences(struct mt_out *out, const char *key, const struct mt_text *sentenc
     mt_out_byte(out, '[');
     for (size_t i = 0; i < count; i++) {
         mt_out_string(out, i ? ",\n" : "\n");
-        put_prose(out, sentences[i]);
+        mt_json_prose(out, sentences[i]);
     }
     mt_out_string(out, "],\n");
 }
@@ -187,12 +119,12 @@ static void
 put_table(struct mt_out *out, const struct mt_table *table, const struct mt_parameter *parameters, size_t count)
 {
     put_key(out, "name");
-    put(out, mt_text_of(table->name));
+    mt_json_text(out, mt_text_of(table->name));
     mt_out_byte(out, ',');
     put_parameters(out, parameters, count);
     mt_out_string(out, ",\n");
     put_key(out, "evidence");
-    put(out, mt_text_of(table->evidence));
+    mt_json_text(out, mt_text_of(table->evidence));
     mt_out_string(out, ",\n");
     put_columns(out, table);
     mt_out_string(out, ",\n");
@@ -221,13 +153,13 @@ put_section(struct mt_out *out, const struct mt_section *section)
 {
     mt_out_byte(out, '{');
     put_key(out, "key");
-    put(out, mt_text_of(section->key));
+    mt_json_text(out, mt_text_of(section->key));
     mt_out_byte(out, ',');
     put_key(out, "title");
-    put(out, mt_text_of(section->title));
+    mt_json_text(out, mt_text_of(section->title));
     mt_out_string(out, ",\n");
     put_key(out, "lede");
-    put_prose(out, section->lede);
+    mt_json_prose(out, section->lede);
     mt_out_string(out, ",\n");
     put_sentences(out, "points", section->points, section->point_count);
     put_sentences(out, "notes", section->notes, section->note_count);
@@ -246,13 +178,13 @@ static void
 put_report(struct mt_out *out, const struct mt_report *report)
 {
     put_key(out, "report");
-    put(out, mt_text_of(report->name));
+    mt_json_text(out, mt_text_of(report->name));
     mt_out_string(out, ",\n");
     put_key(out, "title");
-    put_prose(out, report->title);
+    mt_json_prose(out, report->title);
     mt_out_string(out, ",\n");
     put_key(out, "subtitle");
-    put_prose(out, report->subtitle);
+    mt_json_prose(out, report->subtitle);
     mt_out_string(out, ",\n");
     put_parameters(out, report->parameters, report->parameter_count);
     mt_out_string(out, ",\n");

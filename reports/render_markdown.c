@@ -174,12 +174,13 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
         goto out;
 
     if (view.table->row_count == 0) {
-        put(out, section->lede_says_none ? MT_TEXT_LITERAL("") : mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)));
+        put(out, section->lede_says_none ? MT_TEXT_LITERAL("")
+                                         : mt_text_of(mt_wording(report->reader.language, MT_SAY_EMPTY_TABLE)));
         mt_out_string(out, section->lede_says_none ? "" : "\n\n");
     } else if (heat.row_count) {
         put_heat(out, &heat);
         if (section->chart.base && section->chart.least_base > 0) {
-            mt_say_into(&room, NULL, MT_SAY_HEAT_MASK, MT_VALUES(mt_value_count(section->chart.least_base)));
+            mt_say_into(&room, &report->reader, MT_SAY_HEAT_MASK, MT_VALUES(mt_value_count(section->chart.least_base)));
             put(out, mt_out_view(&room));
             mt_out_string(out, "\n\n");
         }
@@ -189,14 +190,14 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
     for (size_t i = 0; i < view.absent_count && !heat.row_count; i++) {
         put(out, view.absent[i].titles);
         mt_out_string(out, ": ");
-        put(out, mt_text_of(view.absent[i].why));
+        put(out, mt_text_of(mt_view_why(&view, view.absent[i].why)));
         mt_out_string(out, "\n\n");
     }
     for (size_t i = 0; i < view.reason_count && !heat.row_count; i++) {
         mt_out_byte(out, '(');
         mt_phrase_count(out, (int64_t)i + 1);
         mt_out_string(out, ") ");
-        put(out, mt_text_of(view.reasons[i]));
+        put(out, mt_text_of(mt_view_why(&view, view.reasons[i])));
         mt_out_string(out, "\n\n");
     }
     out->failed |= room.failed;

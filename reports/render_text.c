@@ -84,7 +84,7 @@ put_heat_legend(const struct mt_page *page, const struct mt_heat *heat, const st
     }
     if (chart->base && chart->least_base > 0) {
         mt_out_clear(&words);
-        mt_say_into(&words, NULL, MT_SAY_TOO_FEW, MT_VALUES(mt_value_count(chart->least_base)));
+        mt_say_into(&words, heat->reader, MT_SAY_TOO_FEW, MT_VALUES(mt_value_count(chart->least_base)));
         put_legend_entry(page, 0, mt_out_view(&words), &used);
     }
     mt_out_byte(page->out, '\n');
@@ -169,7 +169,7 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
     if (view.table->row_count == 0) {
         if (section->lede_says_none)
             goto out;
-        mt_page_prose(page, "", mt_text_of(mt_wording(MT_SAY_EMPTY_TABLE)));
+        mt_page_prose(page, "", mt_text_of(mt_wording(report->reader.language, MT_SAY_EMPTY_TABLE)));
         mt_out_byte(page->out, '\n');
     } else if (heat.row_count) {
         put_heat(page, &heat, &section->chart);
@@ -184,7 +184,7 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
         mt_out_clear(&room);
         mt_out_text(&room, view.absent[i].titles);
         mt_out_string(&room, ": ");
-        mt_out_string(&room, view.absent[i].why);
+        mt_out_string(&room, mt_view_why(&view, view.absent[i].why));
         mt_page_prose(page, page->unicode ? "\xE2\x80\x93 " : "- ", mt_out_view(&room));
     }
     for (size_t i = 0; i < view.reason_count; i++) {
@@ -197,7 +197,7 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
         for (size_t at = 0; at < len; at++)
             before[at] = room.bytes[at];
         before[len] = '\0';
-        mt_page_prose(page, before, mt_text_of(view.reasons[i]));
+        mt_page_prose(page, before, mt_text_of(mt_view_why(&view, view.reasons[i])));
     }
     if (view.reason_count || view.absent_count)
         mt_out_byte(page->out, '\n');
@@ -272,7 +272,11 @@ mt_render_text(const struct mt_report *report, const struct mt_render_options *o
                struct mt_err *err)
 {
     enum { LEAST_WIDTH = 40 };
-    struct mt_page page = {.out = out, .width = SIZE_MAX / 4, .unicode = options->unicode, .colour = options->colour};
+    struct mt_page page = {.out = out,
+                           .width = SIZE_MAX / 4,
+                           .unicode = options->unicode,
+                           .colour = options->colour,
+                           .language = report->reader.language};
     if (options->width > 0)
         page.width = options->width < LEAST_WIDTH ? LEAST_WIDTH : (size_t)options->width;
     put_head(&page, report);

@@ -12,9 +12,8 @@
  * Markdown, bold in HTML, nothing in data formats. Text without these bytes is fine too. */
 
 #include "query/table.h"
+#include "reports/language.h"
 #include "store/base/out.h"
-
-struct mt_zone;
 
 #define MT_PROSE_OPEN '\x02'
 #define MT_PROSE_CLOSE '\x03'
@@ -29,7 +28,8 @@ enum mt_chart_kind {
 /* Words for the values of a column that holds keys or small numbers: "1" is "Monday". Ends with a NULL key. */
 struct mt_word {
     const char *key;
-    const char *label;
+    const char *label;   /* English */
+    const char *spanish; /* NULL: none yet, so that the English one stands */
 };
 
 /* How a table may be drawn. Columns are named by key; NULL where there is none. */
@@ -75,8 +75,8 @@ struct mt_report {
     struct mt_text title, subtitle;
     struct mt_parameter *parameters; /* week, zone, filters … in the order they are to be shown */
     size_t parameter_count;
-    int64_t fresh_us;           /* the latest moment at which an export was taken, or MT_MOMENT_UNKNOWN */
-    const struct mt_zone *zone; /* in which people read moments; borrowed, NULL is UTC. Data formats stay in UTC. */
+    int64_t fresh_us;        /* the latest moment at which an export was taken, or MT_MOMENT_UNKNOWN */
+    struct mt_reader reader; /* of formats for people; data formats stay in UTC */
     struct mt_section *sections;
     struct mt_owned_table *tables; /* report.c's */
     struct mt_arena arena;

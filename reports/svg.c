@@ -160,7 +160,7 @@ scale_lines(struct lines *lines)
 }
 
 static void
-draw_scale(struct mt_out *out, const struct lines *lines, const struct mt_zone *zone)
+draw_scale(struct mt_out *out, const struct lines *lines, const struct mt_reader *reader)
 {
     struct mt_out words = MT_OUT_EMPTY;
     for (int tick = 0; tick <= 2; tick++) {
@@ -172,10 +172,10 @@ draw_scale(struct mt_out *out, const struct lines *lines, const struct mt_zone *
         mt_out_clear(&words);
         if (lines->type == MT_TYPE_RATIO) {
             /* A tick is a round number and says all its digits. */
-            mt_phrase_data(&words, mt_cell_real(value * 100), MT_TYPE_REAL);
+            mt_phrase_round(&words, value * 100, reader);
             mt_out_string(&words, "\xC2\xA0%");
         } else {
-            mt_phrase_cell(&words, cell, lines->type, zone);
+            mt_phrase_cell(&words, cell, lines->type, reader);
         }
         if (tick)
             text(out, "tick", 0, height_of(lines, value) - 4, mt_out_view(&words));
@@ -214,7 +214,7 @@ draw_point(struct mt_out *out, const struct lines *lines, const struct mt_view *
     double x = across(lines, point);
     struct mt_out words = MT_OUT_EMPTY, label = MT_OUT_EMPTY;
     mt_view_phrase_column(view, lines->first + point, lines->label, NULL, &label);
-    mt_phrase_cell(&words, value, lines->type, view->zone);
+    mt_phrase_cell(&words, value, lines->type, view->reader);
 
     /* Counted from the newest: on a narrow page every second label is left out. */
     bool odd = (lines->count - 1 - point) % 2 == 1;
@@ -238,7 +238,7 @@ draw_point(struct mt_out *out, const struct lines *lines, const struct mt_view *
         mt_out_text(&label, mt_out_view(&words));
         if (low.known && high.known) {
             mt_out_string(&label, " (");
-            mt_phrase_interval(&label, low, high, lines->type);
+            mt_phrase_interval(&label, low, high, lines->type, view->reader);
             mt_out_byte(&label, ')');
         }
         title(out, mt_out_view(&label));
@@ -276,7 +276,7 @@ mt_svg_lines(struct mt_out *out, const struct mt_view *view, const struct mt_cha
 
     open_image(out, "lines", LINES_HEIGHT, mt_text_of(chart->title));
     title(out, mt_text_of(chart->title));
-    draw_scale(out, &lines, view->zone);
+    draw_scale(out, &lines, view->reader);
     for (size_t point = 1; point < lines.count; point++) {
         struct mt_cell from = cell_of(&lines, point - 1, lines.value), to = cell_of(&lines, point, lines.value);
         if (from.known && to.known)
@@ -302,7 +302,7 @@ heat_tooltip(struct mt_out *out, const struct mt_heat *heat, const struct mt_hea
     mt_out_byte(&words, ' ');
     mt_out_text(&words, heat->columns[x]);
     mt_out_string(&words, ": ");
-    mt_phrase_cell(&words, cell->value, heat->type, NULL);
+    mt_phrase_cell(&words, cell->value, heat->type, heat->reader);
     if (cell->base >= 0) {
         mt_out_string(&words, " / ");
         mt_phrase_count(&words, cell->base);
@@ -353,7 +353,7 @@ mt_svg_heat_legend(struct mt_out *out, const struct mt_heat *heat, int64_t least
     }
     if (least_base > 0) {
         mt_out_clear(&words);
-        mt_say_into(&words, NULL, MT_SAY_TOO_FEW, MT_VALUES(mt_value_count(least_base)));
+        mt_say_into(&words, heat->reader, MT_SAY_TOO_FEW, MT_VALUES(mt_value_count(least_base)));
         mt_out_string(out, "<li><svg class=\"swatch\" aria-hidden=\"true\" width=\"14\" height=\"14\">");
         rectangle(out, heat_classes[0], 0, 0, 100, 14);
         mt_out_string(out, " rx=\"2\"/></svg>");

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reports/messages.h"
 #include "reports/phrase.h"
 
 enum { MOST_REASONS = 40 };
@@ -158,7 +159,7 @@ mt_view_open(struct mt_view *view, const struct mt_report *report, const struct 
 {
     const struct mt_table *table = section->table;
     size_t most = section->shown ? shown_count(section->shown) : table->column_count;
-    *view = (struct mt_view){.table = table, .zone = report->zone, .arena = MT_ARENA_EMPTY};
+    *view = (struct mt_view){.table = table, .reader = &report->reader, .arena = MT_ARENA_EMPTY};
     view->columns = mt_arena_take(&view->arena, (most + 1) * sizeof *view->columns);
     view->reasons = mt_arena_take(&view->arena, MOST_REASONS * sizeof *view->reasons);
     view->absent = mt_arena_take(&view->arena, (most + 1) * sizeof *view->absent);
@@ -202,11 +203,26 @@ mt_view_cell(const struct mt_view *view, size_t row, size_t column)
 }
 
 const char *
-mt_word_label(const struct mt_word *words, struct mt_text key)
+mt_word_in(const struct mt_word *word, enum mt_language language)
+{
+    return language == MT_LANGUAGE_ES && word->spanish ? word->spanish : word->label;
+}
+
+const struct mt_word *
+mt_word_numbered(const struct mt_word *words, int number)
+{
+    const struct mt_word *word = words;
+    for (int i = 0; i < number && word->key; i++)
+        word++;
+    return word->key ? word : words;
+}
+
+const char *
+mt_word_label(const struct mt_word *words, struct mt_text key, enum mt_language language)
 {
     for (; words && words->key; words++)
         if (mt_text_is(key, words->key))
-            return words->label;
+            return mt_word_in(words, language);
     return NULL;
 }
 
@@ -218,18 +234,19 @@ mt_view_phrase_column(const struct mt_view *view, size_t row, int table_column, 
     struct mt_cell cell = mt_table_at(view->table, row, (size_t)table_column);
     char digits[24];
     const char *label = NULL;
+    enum mt_language language = mt_reader_language(view->reader);
     if (!cell.known)
         return false;
     if (type == MT_TYPE_TEXT) {
-        label = mt_word_label(words, cell.text);
+        label = mt_word_label(words, cell.text, language);
     } else if (type == MT_TYPE_COUNT) {
         snprintf(digits, sizeof digits, "%lld", (long long)cell.integer);
-        label = mt_word_label(words, mt_text_of(digits));
+        label = mt_word_label(words, mt_text_of(digits), language);
     }
     if (label)
         mt_out_string(out, label);
     else
-        mt_phrase_cell(out, cell, type, view->zone);
+        mt_phrase_cell(out, cell, type, view->reader);
     return type == MT_TYPE_TEXT && !label;
 }
 
@@ -240,6 +257,13 @@ mt_view_empty(const struct mt_view *view, size_t row, size_t column)
     return !cell.known && (column > 0 || !cell.why);
 }
 
+const char *
+mt_view_why(const struct mt_view *view, const char *why)
+{
+    const char *label = mt_word_label(mt_why_words, mt_text_of(why), mt_reader_language(view->reader));
+    return label ? label : why;
+}
+
 bool
 mt_view_phrase(const struct mt_view *view, size_t row, size_t column, struct mt_out *out)
 {
@@ -247,11 +271,11 @@ mt_view_phrase(const struct mt_view *view, size_t row, size_t column, struct mt_
     struct mt_cell cell = mt_view_cell(view, row, column);
     if (!cell.known) {
         if (!mt_view_empty(view, row, column))
-            mt_out_string(out, cell.why);
+            mt_out_string(out, mt_view_why(view, cell.why));
         return false;
     }
     if (shown->change && (shown->type == MT_TYPE_RATIO || shown->type == MT_TYPE_REAL)) {
-        mt_phrase_change(out, cell.real);
+        mt_phrase_change(out, cell.real, view->reader);
         return false;
     }
     return mt_view_phrase_column(view, row, shown->at, shown->words, out);
@@ -267,7 +291,7 @@ mt_view_interval(const struct mt_view *view, size_t row, size_t column, struct m
     struct mt_cell high = mt_table_at(view->table, row, (size_t)shown->high);
     if (!low.known || !high.known)
         return false;
-    mt_phrase_interval(out, low, high, shown->type);
+    mt_phrase_interval(out, low, high, shown->type, view->reader);
     return true;
 }
 

@@ -25,7 +25,7 @@ struct mt_view_absent {
 
 struct mt_view {
     const struct mt_table *table;
-    const struct mt_zone *zone;
+    const struct mt_reader *reader;
     struct mt_view_column *columns;
     size_t column_count;
     const char **reasons; /* why cells are unknown, in the order of their first appearance */
@@ -50,6 +50,9 @@ bool mt_view_empty(const struct mt_view *view, size_t row, size_t column);
  * treatment of data), false for numbers, dates and our own words. */
 bool mt_view_phrase(const struct mt_view *view, size_t row, size_t column, struct mt_out *out);
 
+/* The reason as people read it: its translation where there is one. */
+const char *mt_view_why(const struct mt_view *view, const char *why);
+
 /* Writes the interval behind a cell, "3.1–5.6"; false when there is none. */
 bool mt_view_interval(const struct mt_view *view, size_t row, size_t column, struct mt_out *out);
 
@@ -60,7 +63,13 @@ size_t mt_view_footnote(const struct mt_view *view, size_t row, size_t column);
 bool mt_view_phrase_column(const struct mt_view *view, size_t row, int table_column, const struct mt_word *words,
                            struct mt_out *out);
 
+/* The word in that language, in English where there is none. */
+const char *mt_word_in(const struct mt_word *word, enum mt_language language);
+
+/* The word of a number in a list whose words stand in the order of numbers from 0 on; of any other number the first. */
+const struct mt_word *mt_word_numbered(const struct mt_word *words, int number);
+
 /* The label of a key among words (which may be NULL); NULL when they have none. */
-const char *mt_word_label(const struct mt_word *words, struct mt_text key);
+const char *mt_word_label(const struct mt_word *words, struct mt_text key, enum mt_language language);
 
 #endif

@@ -31,9 +31,12 @@ enum { MT_WEEKLY_OWN = MT_CALENDAR_WEEKS - 1, MT_WEEKLY_BEFORE = MT_WEEKLY_OWN -
 enum mt_rc mt_weekly_ask(struct mt_weekly *weekly, const char *question, const struct mt_filter *filter,
                          struct mt_table **table, struct mt_err *err);
 
-/* A sentence in the report's arena and zone. */
+/* A sentence in the report's arena, for its reader. */
 struct mt_text mt_weekly_say(struct mt_weekly *weekly, enum mt_sentence sentence, const struct mt_value *values,
                              size_t count);
+
+/* One without values. */
+const char *mt_weekly_wording(const struct mt_weekly *weekly, enum mt_sentence sentence);
 
 /* The cell of a row by its column's key; unknown when there is no such row or column. */
 struct mt_cell mt_weekly_cell(const struct mt_table *table, size_t row, const char *key);

@@ -41,7 +41,7 @@ mt_weekly_reasons(struct mt_weekly *weekly, struct mt_err *err)
     if (rc != MT_OK)
         return rc;
     if (weekly->evidence.reasons)
-        section->lede = mt_text_of(mt_wording(MT_SAY_REASONS_LEDE));
+        section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_REASONS_LEDE));
     struct mt_text rows = cut_rows(section->table);
     if (rows.at)
         rc = mt_report_note(weekly->report, section,
@@ -70,7 +70,7 @@ say_delays(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *
         struct mt_value within = {.type = MT_TYPE_SPAN, .cell = mt_weekly_cell(all, 0, quantiles[i].key)};
         if (!within.cell.known)
             continue;
-        mt_say_into(&out, weekly->report->zone, out.len ? MT_SAY_DELAYS_MORE : MT_SAY_DELAYS_ALL,
+        mt_say_into(&out, &weekly->report->reader, out.len ? MT_SAY_DELAYS_MORE : MT_SAY_DELAYS_ALL,
                     MT_VALUES(mt_value_count(quantiles[i].per_cent), within));
     }
     mt_out_string(&out, out.len ? "." : "");
@@ -113,7 +113,7 @@ mt_weekly_attempts(struct mt_weekly *weekly, struct mt_err *err)
         mt_weekly_add(weekly, "attempts", MT_SAY_ATTEMPTS_TITLE, "attempts", &weekly->filter, list, &section, err);
     if (rc != MT_OK)
         return rc;
-    section->lede = mt_text_of(mt_wording(MT_SAY_ATTEMPTS_LEDE));
+    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_ATTEMPTS_LEDE));
     return mt_weekly_notes(weekly, section, err);
 }
 
@@ -172,11 +172,11 @@ mt_weekly_messages(struct mt_weekly *weekly, struct mt_err *err)
             return rc;
     }
     struct mt_section *section =
-        mt_report_section(weekly->report, "messages", mt_wording(MT_SAY_MESSAGES_TITLE), table);
+        mt_report_section(weekly->report, "messages", mt_weekly_wording(weekly, MT_SAY_MESSAGES_TITLE), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
-    section->lede = table->row_count == 0 ? mt_text_of(mt_wording(MT_SAY_MESSAGES_NONE))
+    section->lede = table->row_count == 0 ? mt_text_of(mt_weekly_wording(weekly, MT_SAY_MESSAGES_NONE))
                                           : mt_weekly_say(weekly, MT_SAY_MESSAGES_LEDE,
                                                           MT_VALUES(mt_value_count((int64_t)table->row_count)));
     section->lede_says_none = table->row_count == 0;

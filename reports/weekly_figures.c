@@ -46,10 +46,11 @@ add_gaps(struct mt_weekly *weekly, struct mt_err *err)
     }
     if (rc != MT_OK)
         return rc;
-    struct mt_section *section = mt_report_section(weekly->report, "gaps", mt_wording(MT_SAY_GAPS_TITLE), here);
+    struct mt_section *section =
+        mt_report_section(weekly->report, "gaps", mt_weekly_wording(weekly, MT_SAY_GAPS_TITLE), here);
     if (!section)
         return mt_err_memory(err);
-    section->lede = mt_text_of(mt_wording(MT_SAY_GAPS_LEDE));
+    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_GAPS_LEDE));
     return MT_OK;
 }
 
@@ -81,7 +82,8 @@ mt_weekly_coverage(struct mt_weekly *weekly, struct mt_err *err)
         rc = mt_weekly_ask(weekly, "imports", &weekly->filter, &imports, err);
     if (rc != MT_OK)
         return rc;
-    struct mt_section *section = mt_report_section(weekly->report, "coverage", mt_wording(MT_SAY_COVERAGE_TITLE), days);
+    struct mt_section *section =
+        mt_report_section(weekly->report, "coverage", mt_weekly_wording(weekly, MT_SAY_COVERAGE_TITLE), days);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
@@ -150,12 +152,12 @@ static const char *
 why_not_own(const struct mt_weekly *weekly, const struct measure *measure)
 {
     if (measure->never_judged)
-        return mt_wording(MT_SAY_WHY_UNDER_WAY);
+        return mt_weekly_wording(weekly, MT_SAY_WHY_UNDER_WAY);
     /* What was caught says nothing however whole the week is. */
     if (measure->is_caught && !weekly->evidence.by_events[MT_WEEKLY_OWN])
-        return mt_wording(MT_SAY_WHY_CAUGHT);
-    return why_not(weekly, MT_WEEKLY_OWN, measure, mt_wording(MT_SAY_WHY_PART), mt_wording(MT_SAY_WHY_CAUGHT),
-                   mt_wording(MT_SAY_WHY_AT_LEAST));
+        return mt_weekly_wording(weekly, MT_SAY_WHY_CAUGHT);
+    return why_not(weekly, MT_WEEKLY_OWN, measure, mt_weekly_wording(weekly, MT_SAY_WHY_PART),
+                   mt_weekly_wording(weekly, MT_SAY_WHY_CAUGHT), mt_weekly_wording(weekly, MT_SAY_WHY_AT_LEAST));
 }
 
 static bool
@@ -170,13 +172,14 @@ compare(const struct mt_weekly *weekly, const struct measure *measure, struct mt
     double now, before, level, total = 0;
     int64_t sum, weeks = 0;
     const char *why = why_not_own(weekly, measure);
-    const char *before_why = why_not(weekly, MT_WEEKLY_BEFORE, measure, mt_wording(MT_SAY_WHY_LAST_PART),
-                                     mt_wording(MT_SAY_WHY_LAST_CAUGHT), mt_wording(MT_SAY_WHY_LAST_UNKNOWN));
+    const char *before_why =
+        why_not(weekly, MT_WEEKLY_BEFORE, measure, mt_weekly_wording(weekly, MT_SAY_WHY_LAST_PART),
+                mt_weekly_wording(weekly, MT_SAY_WHY_LAST_CAUGHT), mt_weekly_wording(weekly, MT_SAY_WHY_LAST_UNKNOWN));
     row[CHANGE] = row[BEFORE] = MT_CELL_UNKNOWN(why ? why : before_why);
     row[MEAN] = MT_CELL_UNKNOWN(why                     ? why
-                                : measure->is_caught    ? mt_wording(MT_SAY_WHY_NO_EVENTS)
-                                : measure->takes_events ? mt_wording(MT_SAY_WHY_NONE_KNOWN)
-                                                        : mt_wording(MT_SAY_WHY_NO_BEFORE));
+                                : measure->is_caught    ? mt_weekly_wording(weekly, MT_SAY_WHY_NO_EVENTS)
+                                : measure->takes_events ? mt_weekly_wording(weekly, MT_SAY_WHY_NONE_KNOWN)
+                                                        : mt_weekly_wording(weekly, MT_SAY_WHY_NO_BEFORE));
     if (why)
         return;
 
@@ -225,7 +228,7 @@ fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *e
     };
     enum mt_rc rc = mt_table_columns(table, columns, HEADLINE_COLUMNS, err);
     table->name = "headline";
-    table->title = mt_wording(MT_SAY_HEADLINE_TITLE);
+    table->title = mt_weekly_wording(weekly, MT_SAY_HEADLINE_TITLE);
     table->evidence = weekly->calendar.trend->evidence;
     for (size_t i = 0; i < sizeof measures / sizeof *measures && rc == MT_OK; i++) {
         int64_t sum;
@@ -251,7 +254,7 @@ static enum mt_rc
 note_means(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
 {
     const struct mt_weekly_evidence *evidence = &weekly->evidence;
-    const struct mt_zone *zone = weekly->report->zone;
+    const struct mt_reader *reader = &weekly->report->reader;
     struct mt_out out = MT_OUT_EMPTY;
     int64_t whole = 0, by_events = 0;
     for (size_t week = 0; week < MT_WEEKLY_OWN; week++) {
@@ -260,11 +263,11 @@ note_means(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *
     }
     if (whole == 0 || !weekly->calendar.weeks[MT_WEEKLY_OWN].whole)
         return MT_OK;
-    mt_say_into(&out, zone, MT_SAY_HEADLINE_MEAN, MT_VALUES(mt_value_count(whole)));
+    mt_say_into(&out, reader, MT_SAY_HEADLINE_MEAN, MT_VALUES(mt_value_count(whole)));
     if (evidence->by_events[MT_WEEKLY_OWN] && by_events > 0 && by_events < whole)
-        mt_say_into(&out, zone, MT_SAY_HEADLINE_MEAN_DEFERRED, MT_VALUES(mt_value_count(by_events)));
+        mt_say_into(&out, reader, MT_SAY_HEADLINE_MEAN_DEFERRED, MT_VALUES(mt_value_count(by_events)));
     if (evidence->expiries && by_events < whole)
-        mt_say_into(&out, zone, MT_SAY_HEADLINE_MEAN_EXPIRED, MT_NO_VALUES);
+        mt_say_into(&out, reader, MT_SAY_HEADLINE_MEAN_EXPIRED, MT_NO_VALUES);
     mt_out_byte(&out, '.');
     enum mt_rc rc = out.failed ? mt_err_memory(err) : mt_report_note(weekly->report, section, mt_out_view(&out), err);
     mt_out_release(&out);
@@ -277,10 +280,10 @@ mt_weekly_headline(struct mt_weekly *weekly, struct mt_err *err)
     const struct mt_shown columns[] = {
         {.key = "measure", .words = mt_measure_words},
         {.key = "deliveries"},
-        {.key = "share", .title = mt_wording(MT_SAY_COLUMN_OF_DELIVERIES)},
-        {.key = "change", .title = mt_wording(MT_SAY_COLUMN_CHANGE), .change = true},
-        {.key = "week_before", .title = mt_wording(MT_SAY_COLUMN_WEEK_BEFORE)},
-        {.key = "mean_before", .title = mt_wording(MT_SAY_COLUMN_MEAN)},
+        {.key = "share", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_OF_DELIVERIES)},
+        {.key = "change", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_CHANGE), .change = true},
+        {.key = "week_before", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_WEEK_BEFORE)},
+        {.key = "mean_before", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_MEAN)},
         {.key = NULL},
     };
     struct mt_shown *shown = mt_arena_take(&weekly->report->arena, sizeof columns);
@@ -292,7 +295,7 @@ mt_weekly_headline(struct mt_weekly *weekly, struct mt_err *err)
     if (rc != MT_OK)
         return rc;
     struct mt_section *section =
-        mt_report_section(weekly->report, "headline", mt_wording(MT_SAY_HEADLINE_TITLE), table);
+        mt_report_section(weekly->report, "headline", mt_weekly_wording(weekly, MT_SAY_HEADLINE_TITLE), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
@@ -330,7 +333,7 @@ mt_weekly_outcomes(struct mt_weekly *weekly, struct mt_err *err)
     if (rc != MT_OK)
         return rc;
     table->name = "outcomes";
-    table->title = mt_wording(MT_SAY_OUTCOMES_TITLE);
+    table->title = mt_weekly_wording(weekly, MT_SAY_OUTCOMES_TITLE);
     table->evidence = rates->evidence;
     struct mt_counts all = mt_standout_counts(rates, "deliveries", 0, rates->row_count);
     for (size_t i = 0; i < rates->row_count; i++) {
@@ -344,10 +347,10 @@ mt_weekly_outcomes(struct mt_weekly *weekly, struct mt_err *err)
             row[RATIO] = mt_cell_real((double)count.integer / (double)all.base);
     }
     struct mt_section *section =
-        mt_report_section(weekly->report, "outcomes", mt_wording(MT_SAY_OUTCOMES_TITLE), table);
+        mt_report_section(weekly->report, "outcomes", mt_weekly_wording(weekly, MT_SAY_OUTCOMES_TITLE), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
-    section->lede = mt_text_of(mt_wording(MT_SAY_OUTCOMES_LEDE));
+    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_OUTCOMES_LEDE));
     return MT_OK;
 }

@@ -50,7 +50,7 @@ about_weekdays(struct mt_weekly *weekly, const struct mt_table *table, const str
     struct mt_value names[2];
     for (size_t i = 0; i < 2; i++) {
         char digit[2] = {(char)('0' + mt_table_at(table, rows[i], 0).integer % 10), '\0'};
-        const char *word = mt_word_label(mt_weekday_words, mt_text_of(digit));
+        const char *word = mt_word_label(mt_weekday_words, mt_text_of(digit), weekly->report->reader.language);
         names[i] = mt_value_words(mt_text_of(word ? word : ""));
     }
     return mt_weekly_say(weekly, slice->count == 1 ? MT_SAY_ABOUT_WEEKDAY : MT_SAY_ABOUT_WEEKDAYS, names, 2);
@@ -77,7 +77,7 @@ same_cell(struct mt_cell a, struct mt_cell b, enum mt_type type)
 
 /* A domain says nothing new when its provider was already told. */
 static bool
-told_by_provider(const struct mt_findings *findings, const struct mt_measure *measure, struct mt_cell provider)
+told_by_provider(const struct mt_weekly_findings *findings, const struct mt_measure *measure, struct mt_cell provider)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const struct mt_found *other = &findings->found[i];
@@ -89,7 +89,7 @@ told_by_provider(const struct mt_findings *findings, const struct mt_measure *me
 }
 
 static void
-keep(struct mt_findings *findings, const struct mt_cut *cut, const struct mt_measure *measure,
+keep(struct mt_weekly_findings *findings, const struct mt_cut *cut, const struct mt_measure *measure,
      struct mt_table *const *tables, struct mt_slice slice)
 {
     if (findings->count == MT_MOST_FOUND)
@@ -100,7 +100,7 @@ keep(struct mt_findings *findings, const struct mt_cut *cut, const struct mt_mea
 }
 
 static void
-look_at_rows(struct mt_findings *findings, const struct mt_cut *cut, const struct mt_measure *measure,
+look_at_rows(struct mt_weekly_findings *findings, const struct mt_cut *cut, const struct mt_measure *measure,
              struct mt_counts all, struct mt_table *const *tables)
 {
     const struct mt_table *table = tables[MT_TIME_OWN_WEEK];
@@ -127,8 +127,8 @@ range_is_known(const struct mt_table *table, const struct mt_slice *slice)
 }
 
 static void
-look_at(struct mt_findings *findings, const struct mt_cut *cut, const struct mt_measure *measure, struct mt_counts all,
-        struct mt_table *const *tables)
+look_at(struct mt_weekly_findings *findings, const struct mt_cut *cut, const struct mt_measure *measure,
+        struct mt_counts all, struct mt_table *const *tables)
 {
     struct mt_slice slice;
     if (cut->kind == MT_CUT_ROWS)
@@ -256,7 +256,7 @@ by_excess(const void *a, const void *b)
 }
 
 enum mt_rc
-mt_weekly_find(struct mt_weekly *weekly, struct mt_findings *findings, struct mt_err *err)
+mt_weekly_find(struct mt_weekly *weekly, struct mt_weekly_findings *findings, struct mt_err *err)
 {
     for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
         struct mt_table *tables[MT_TIMES];

@@ -40,12 +40,12 @@ struct mt_found {
     struct mt_table *tables[MT_TIMES]; /* those that were read */
 };
 
-struct mt_findings {
+struct mt_weekly_findings {
     struct mt_found found[MT_MOST_FOUND]; /* most excess trouble first */
     size_t count;
 };
 
-enum mt_rc mt_weekly_find(struct mt_weekly *weekly, struct mt_findings *findings, struct mt_err *err);
+enum mt_rc mt_weekly_find(struct mt_weekly *weekly, struct mt_weekly_findings *findings, struct mt_err *err);
 
 /* The slice's counts at another time, and those of all mail then. */
 enum mt_rc mt_weekly_counts_at(struct mt_weekly *weekly, const struct mt_found *found, size_t time,

@@ -14,23 +14,23 @@ share_of(struct mt_counts counts)
 }
 
 static void
-say_before(struct mt_out *out, const struct mt_zone *zone, struct mt_counts before, struct mt_counts now)
+say_before(struct mt_out *out, const struct mt_reader *reader, struct mt_counts before, struct mt_counts now)
 {
     double difference;
     struct mt_interval interval;
     if (!mt_stats_difference(before.hits, before.base, now.hits, now.base, &difference, &interval)) {
-        mt_say_into(out, zone, MT_SAY_BEFORE_NONE, MT_NO_VALUES);
+        mt_say_into(out, reader, MT_SAY_BEFORE_NONE, MT_NO_VALUES);
         return;
     }
     enum mt_sentence sentence = interval.low > 0    ? MT_SAY_BEFORE_WORSE
                                 : interval.high < 0 ? MT_SAY_BEFORE_LESS
                                                     : MT_SAY_BEFORE_SAME;
-    mt_say_into(out, zone, sentence,
+    mt_say_into(out, reader, sentence,
                 MT_VALUES(share_of(before), mt_value_count(before.hits), mt_value_count(before.base)));
 }
 
 static void
-say_now(struct mt_out *out, const struct mt_zone *zone, struct mt_counts now, struct mt_counts all,
+say_now(struct mt_out *out, const struct mt_reader *reader, struct mt_counts now, struct mt_counts all,
         const struct mt_slice *slice)
 {
     static const enum mt_sentence sentences[] = {
@@ -38,7 +38,7 @@ say_now(struct mt_out *out, const struct mt_zone *zone, struct mt_counts now, st
         [MT_STANDING_WORSE] = MT_SAY_NOW_WORSE,
         [MT_STANDING_USUAL] = MT_SAY_NOW_USUAL,
     };
-    mt_say_into(out, zone, sentences[mt_standout_standing(now, all, slice)],
+    mt_say_into(out, reader, sentences[mt_standout_standing(now, all, slice)],
                 MT_VALUES(mt_value_count(now.hits), mt_value_count(now.base)));
 }
 
@@ -68,9 +68,9 @@ say_reason(struct mt_weekly *weekly, const struct mt_found *found, struct mt_out
     if (most == 0)
         return MT_OK;
     struct mt_cell class = mt_weekly_cell(reasons, first, "reason_class");
-    const char *word = class.known ? mt_word_label(mt_reason_words, class.text) : NULL;
-    mt_say_into(out, weekly->report->zone, MT_SAY_FOUND_REASON,
-                MT_VALUES(mt_value_words(mt_text_of(word ? word : mt_wording(MT_SAY_NO_CLASS))),
+    const char *word = class.known ? mt_word_label(mt_reason_words, class.text, weekly->report->reader.language) : NULL;
+    mt_say_into(out, &weekly->report->reader, MT_SAY_FOUND_REASON,
+                MT_VALUES(mt_value_words(mt_text_of(word ? word : mt_weekly_wording(weekly, MT_SAY_NO_CLASS))),
                           mt_value_data(mt_weekly_cell(reasons, first, "reason").text), mt_value_count(most),
                           mt_value_count(all)));
     return MT_OK;
@@ -79,21 +79,21 @@ say_reason(struct mt_weekly *weekly, const struct mt_found *found, struct mt_out
 static enum mt_rc
 say_found(struct mt_weekly *weekly, struct mt_section *section, const struct mt_found *found, struct mt_err *err)
 {
-    const struct mt_zone *zone = weekly->report->zone;
+    const struct mt_reader *reader = &weekly->report->reader;
     const struct mt_slice *slice = &found->slice;
     struct mt_out out = MT_OUT_EMPTY;
     struct mt_text about = found->cut->about(weekly, found->tables[MT_TIME_OWN_WEEK], slice);
-    mt_say_into(&out, zone, found->measure->often,
+    mt_say_into(&out, reader, found->measure->often,
                 MT_VALUES(mt_value_words(about), share_of(slice->inside), mt_value_count(slice->inside.hits),
                           mt_value_count(slice->inside.base), share_of(slice->outside)));
     struct mt_counts other, all;
     enum mt_rc rc = MT_OK;
     if (mt_weekly_is_compared(weekly, found->measure) &&
         (rc = mt_weekly_counts_at(weekly, found, MT_TIME_WEEK_BEFORE, &other, &all, err)) == MT_OK)
-        say_before(&out, zone, other, slice->inside);
+        say_before(&out, reader, other, slice->inside);
     if (rc == MT_OK && found->cut->says_now &&
         (rc = mt_weekly_counts_at(weekly, found, MT_TIME_LAST_DAY, &other, &all, err)) == MT_OK)
-        say_now(&out, zone, other, all, slice);
+        say_now(&out, reader, other, all, slice);
     if (rc == MT_OK)
         rc = say_reason(weekly, found, &out, err);
     if (rc == MT_OK)
@@ -138,8 +138,9 @@ say_nothing(struct mt_weekly *weekly)
 enum mt_rc
 mt_weekly_standout(struct mt_weekly *weekly, struct mt_err *err)
 {
-    struct mt_section *section = mt_report_section(weekly->report, "standout", mt_wording(MT_SAY_STANDOUT_TITLE), NULL);
-    struct mt_findings *findings = mt_arena_take(&weekly->report->arena, sizeof *findings);
+    struct mt_section *section =
+        mt_report_section(weekly->report, "standout", mt_weekly_wording(weekly, MT_SAY_STANDOUT_TITLE), NULL);
+    struct mt_weekly_findings *findings = mt_arena_take(&weekly->report->arena, sizeof *findings);
     if (!section || !findings)
         return mt_err_memory(err);
     enum mt_rc rc = mt_weekly_find(weekly, findings, err);

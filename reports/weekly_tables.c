@@ -27,7 +27,7 @@ shown_with(struct mt_weekly *weekly, const struct mt_table *table, const char *c
     for (size_t i = 0; i < count; i++)
         list[i] = (struct mt_shown){.key = keys[i]};
     memcpy(list + count, rate_columns, sizeof rate_columns);
-    list[count + 1].title = mt_wording(MT_SAY_COLUMN_DEFERRED);
+    list[count + 1].title = mt_weekly_wording(weekly, MT_SAY_COLUMN_DEFERRED);
     return mt_weekly_shown(weekly, table, list);
 }
 
@@ -62,14 +62,15 @@ add_rates(struct mt_weekly *weekly, const struct rates *rates, struct mt_section
         return rc;
     while (keys < sizeof rates->keys / sizeof *rates->keys && rates->keys[keys])
         keys++;
-    struct mt_section *section = mt_report_section(weekly->report, rates->section, mt_wording(rates->title), table);
+    struct mt_section *section =
+        mt_report_section(weekly->report, rates->section, mt_weekly_wording(weekly, rates->title), table);
     const struct mt_shown *shown = shown_with(weekly, table, rates->keys, keys);
     if (!section || !shown)
         return mt_err_memory(err);
     section->shown = shown;
     section->chart = deferred_bars;
     section->chart.label = rates->keys[0];
-    section->chart.title = mt_wording(MT_SAY_CHART_DEFERRED);
+    section->chart.title = mt_weekly_wording(weekly, MT_SAY_CHART_DEFERRED);
     *added = section;
     return mt_weekly_notes(weekly, section, err);
 }
@@ -81,7 +82,7 @@ add_providers(struct mt_weekly *weekly, struct mt_err *err)
     struct mt_section *section;
     enum mt_rc rc = add_rates(weekly, &rates, &section, err);
     if (rc == MT_OK)
-        section->lede = mt_text_of(mt_wording(MT_SAY_PROVIDERS_LEDE));
+        section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_PROVIDERS_LEDE));
     return rc;
 }
 
@@ -157,13 +158,14 @@ add_hours(struct mt_weekly *weekly, struct mt_err *err)
         rc = fill_trouble(rates, table, err);
     if (rc != MT_OK)
         return rc;
-    struct mt_section *section = mt_report_section(weekly->report, "hours", mt_wording(MT_SAY_HOURS_TITLE), table);
+    struct mt_section *section =
+        mt_report_section(weekly->report, "hours", mt_weekly_wording(weekly, MT_SAY_HOURS_TITLE), table);
     if (!section)
         return mt_err_memory(err);
-    section->lede = mt_text_of(mt_wording(MT_SAY_HOURS_LEDE));
+    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_HOURS_LEDE));
     section->chart = (struct mt_chart){
         .kind = MT_CHART_HEATMAP,
-        .title = mt_wording(MT_SAY_CHART_TROUBLE),
+        .title = mt_weekly_wording(weekly, MT_SAY_CHART_TROUBLE),
         .label = "hour",
         .group = "weekday",
         .value = "troubled_ratio",
@@ -207,7 +209,7 @@ add_routes(struct mt_weekly *weekly, struct mt_err *err)
         return mt_err_memory(err);
     if (no_region >= 1 && no_connector >= 1) {
         /* One row of unknowns would say the same in more ink. */
-        section = mt_report_section(weekly->report, "routes", mt_wording(MT_SAY_ROUTES_TITLE), NULL);
+        section = mt_report_section(weekly->report, "routes", mt_weekly_wording(weekly, MT_SAY_ROUTES_TITLE), NULL);
         if (!section)
             return mt_err_memory(err);
     } else {
@@ -245,7 +247,8 @@ add_pending(struct mt_weekly *weekly, struct mt_err *err)
         mt_weekly_add(weekly, "pending", MT_SAY_PENDING_TITLE, "pending-age", &filter, shown, &section, err);
     if (rc != MT_OK)
         return rc;
-    section->lede = mt_text_of(mt_wording(section->table->row_count ? MT_SAY_PENDING_LEDE : MT_SAY_PENDING_NONE));
+    section->lede =
+        mt_text_of(mt_weekly_wording(weekly, section->table->row_count ? MT_SAY_PENDING_LEDE : MT_SAY_PENDING_NONE));
     section->lede_says_none = section->table->row_count == 0;
     return mt_weekly_notes(weekly, section, err);
 }
@@ -257,7 +260,7 @@ add_sources(struct mt_weekly *weekly, struct mt_err *err)
     enum mt_rc rc =
         mt_weekly_add(weekly, "sources", MT_SAY_SOURCES_TITLE, "imports", &weekly->filter, NULL, &section, err);
     if (rc == MT_OK)
-        section->lede = mt_text_of(mt_wording(MT_SAY_SOURCES_LEDE));
+        section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_SOURCES_LEDE));
     return rc;
 }
 
@@ -318,7 +321,7 @@ add_trend(struct mt_weekly *weekly, struct mt_err *err)
     if (rc != MT_OK)
         return rc;
     section->chart.kind = MT_CHART_LINES;
-    section->chart.title = mt_wording(MT_SAY_CHART_TREND);
+    section->chart.title = mt_weekly_wording(weekly, MT_SAY_CHART_TREND);
     section->note_count = 0;
     rc = note_weeks(weekly, section, is_caught, MT_SAY_TREND_CAUGHT, MT_SAY_TREND_ALL_CAUGHT, err);
     return rc == MT_OK ? note_weeks(weekly, section, is_part, MT_SAY_TREND_PART, MT_SAY_TREND_PART, err) : rc;

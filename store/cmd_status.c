@@ -52,7 +52,13 @@ add_section(const struct status *status, const char *question, const char *title
 static struct mt_text
 say(const struct status *status, enum mt_sentence sentence, const struct mt_value *values, size_t count)
 {
-    return mt_say(&status->report->arena, status->report->zone, sentence, values, count);
+    return mt_say(&status->report->arena, &status->report->reader, sentence, values, count);
+}
+
+static struct mt_text
+wording(const struct status *status, enum mt_sentence sentence)
+{
+    return mt_text_of(mt_wording(status->report->reader.language, sentence));
 }
 
 static struct mt_value
@@ -109,7 +115,7 @@ add_contents(struct status *status, struct mt_err *err)
         mt_table_integer(section->table, 0, "newest_export", MT_MOMENT_UNKNOWN);
     choose_windows(status);
     if (mt_table_integer(section->table, 0, "rejects", 0) > 0)
-        rc = mt_report_note(status->report, section, mt_text_of(mt_wording(MT_SAY_STATUS_REJECTS)), err);
+        rc = mt_report_note(status->report, section, wording(status, MT_SAY_STATUS_REJECTS), err);
     return rc == MT_OK ? note_waiting(status, section, err) : rc;
 }
 
@@ -145,7 +151,7 @@ add_age(const struct status *status, struct mt_err *err)
         rc = point(status, MT_SAY_STATUS_LEAVES, MT_VALUES(mt_value_moment(last + MT_REACH), span_value(last - reach)),
                    section, err);
     if (rc == MT_OK)
-        rc = mt_report_note(status->report, section, mt_text_of(mt_wording(MT_SAY_STATUS_REACH)), err);
+        rc = mt_report_note(status->report, section, wording(status, MT_SAY_STATUS_REACH), err);
     return rc;
 }
 
@@ -174,7 +180,7 @@ add_days(struct status *status, struct mt_err *err)
     if (!section)
         return rc == MT_OK ? mt_err_memory(err) : rc;
     section->shown = mt_output_words(status->report, grid);
-    return mt_report_note(status->report, section, mt_text_of(mt_wording(MT_SAY_STATUS_LETTERS)), err);
+    return mt_report_note(status->report, section, wording(status, MT_SAY_STATUS_LETTERS), err);
 }
 
 static enum mt_rc
@@ -183,7 +189,7 @@ add_gaps(struct status *status, struct mt_err *err)
     struct mt_section *section;
     enum mt_rc rc = add_section(status, "gaps", "Stretches without mail", &status->recent, &section, err);
     if (rc == MT_OK && section->table->row_count == 0) {
-        section->lede = mt_text_of(mt_wording(MT_SAY_STATUS_NO_GAPS));
+        section->lede = wording(status, MT_SAY_STATUS_NO_GAPS);
         section->table = status->for_people ? NULL : section->table;
     }
     return rc;
@@ -200,7 +206,7 @@ add_evidence(struct status *status, struct mt_err *err)
     for (size_t row = 0; row < section->table->row_count && !any; row++)
         any = mt_table_integer(section->table, row, "with_events", 0) > 0;
     if (!any && section->table->row_count > 0)
-        section->lede = mt_text_of(mt_wording(MT_SAY_STATUS_NO_EVENTS));
+        section->lede = wording(status, MT_SAY_STATUS_NO_EVENTS);
     if (!any && status->for_people)
         section->table = NULL;
     return MT_OK;
@@ -260,13 +266,13 @@ add_wanted(struct status *status, struct mt_err *err)
         fetchable += mt_table_integer(table, row, "left", MT_MOMENT_UNKNOWN) != MT_MOMENT_UNKNOWN;
     section->shown = wanted_shown;
     if (table->row_count == 0)
-        section->lede = mt_text_of(mt_wording(MT_SAY_STATUS_NOTHING_WANTED));
+        section->lede = wording(status, MT_SAY_STATUS_NOTHING_WANTED);
     else if (fetchable > 0)
         section->lede = say(status, MT_SAY_STATUS_WANTED, MT_VALUES(mt_value_count(fetchable)));
     if (table->row_count == 0 && status->for_people)
         section->table = NULL;
     if (fetchable < (int64_t)table->row_count)
-        rc = mt_report_note(status->report, section, mt_text_of(mt_wording(MT_SAY_STATUS_GONE)), err);
+        rc = mt_report_note(status->report, section, wording(status, MT_SAY_STATUS_GONE), err);
     return rc;
 }
 
@@ -372,7 +378,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 
     mt_report_init(&report, "status");
     report.title = mt_text_of("What the database holds");
-    report.zone = zone;
+    report.reader.zone = zone;
     status.for_people = commands || (output.format != MT_FORMAT_CSV && output.format != MT_FORMAT_JSON);
     rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
     struct mt_stop stop = {mt_interrupted};

@@ -109,5 +109,12 @@ mt_key_range(int64_t from_us, int64_t until_us, int64_t *first, int64_t *last)
 {
     const int below = MARK_BITS + IDENTITY_BITS;
     *first = slot_of(from_us) << below;
-    *last = (slot_of(until_us) + 1) << below;
+    int64_t behind = slot_of(until_us) + 1;
+    *last = behind >> SLOT_BITS ? INT64_MAX : behind << below;
+}
+
+int64_t
+mt_key_moment(int64_t key)
+{
+    return slots_start_us + ((key >> (MARK_BITS + IDENTITY_BITS)) << SLOT_SHIFT);
 }

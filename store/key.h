@@ -37,4 +37,8 @@ int64_t mt_key_next(int64_t key); /* where to look when the key is taken by some
 void mt_key_range(int64_t from_us, int64_t until_us, int64_t *first, int64_t *last);
 int mt_key_mark(struct mt_hash recipient);
 
+/* The moment at the start of a key, to half a second. Whether the key has one is for the caller to compare: a trace id
+ * without a clock gives some other moment. */
+int64_t mt_key_moment(int64_t key);
+
 #endif

@@ -72,7 +72,7 @@ mt_record_count(struct mt_tables *tables, const struct mt_record *record, int si
     const struct mt_facts *facts = &record->facts;
     if (record->absorbed != MT_ABSORBED_NOT || !mt_outcome_is_mail(record->outcome))
         return MT_OK;
-    struct mt_cell cell = {
+    struct mt_hourly_cell cell = {
         .hour = (int32_t)(mt_floor_to(facts->received_us, MT_HOUR) / MT_HOUR),
         .domain_id = record->domain_id,
         .route_id = record->route_id,

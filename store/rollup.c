@@ -8,7 +8,7 @@
 enum { SLOTS = 1 << 17, CELLS_MOST = 100000 };
 
 struct counted {
-    struct mt_cell cell;
+    struct mt_hourly_cell cell;
     bool used;
     int64_t deliveries, bytes;
 };
@@ -72,14 +72,14 @@ cell_give(sqlite3_context *out, const void *rows, size_t row, int column)
 /* ---- counting ---- */
 
 static bool
-same_cell(const struct mt_cell *a, const struct mt_cell *b)
+same_cell(const struct mt_hourly_cell *a, const struct mt_hourly_cell *b)
 {
     return a->hour == b->hour && a->domain_id == b->domain_id && a->route_id == b->route_id &&
            a->size_band == b->size_band && a->outcome == b->outcome && a->reason_class == b->reason_class;
 }
 
 static size_t
-cell_hash(const struct mt_cell *cell)
+cell_hash(const struct mt_hourly_cell *cell)
 {
     uint64_t hash = (uint64_t)(uint32_t)cell->hour << 32 | cell->domain_id;
     hash ^= (uint64_t)cell->route_id << 20 ^ (uint64_t)cell->size_band << 16 ^ (uint64_t)cell->outcome << 8 ^
@@ -91,7 +91,7 @@ cell_hash(const struct mt_cell *cell)
 }
 
 enum mt_rc
-mt_rollup_count(struct mt_rollup *rollup, const struct mt_cell *cell, int64_t deliveries, int64_t bytes,
+mt_rollup_count(struct mt_rollup *rollup, const struct mt_hourly_cell *cell, int64_t deliveries, int64_t bytes,
                 struct mt_err *err)
 {
     if (rollup->count >= CELLS_MOST) {

@@ -11,7 +11,7 @@
 
 struct mt_rollup;
 
-struct mt_cell {
+struct mt_hourly_cell {
     int32_t hour; /* since 1970 */
     uint32_t domain_id, route_id;
     unsigned char size_band, outcome, reason_class;
@@ -22,8 +22,8 @@ enum mt_rc mt_rollup_open(struct mt_rollup **rollup, struct mt_store *store, str
 void mt_rollup_close(struct mt_rollup *rollup); /* accepts NULL; what was not flushed is forgotten */
 
 /* `deliveries` is 1 for one that appears and -1 for one that goes; `bytes` has the same sign. */
-enum mt_rc mt_rollup_count(struct mt_rollup *rollup, const struct mt_cell *cell, int64_t deliveries, int64_t bytes,
-                           struct mt_err *err);
+enum mt_rc mt_rollup_count(struct mt_rollup *rollup, const struct mt_hourly_cell *cell, int64_t deliveries,
+                           int64_t bytes, struct mt_err *err);
 enum mt_rc mt_rollup_flush(struct mt_rollup *rollup, struct mt_err *err);
 
 /* Counts all of `hourly` anew, inside the caller's transaction. */

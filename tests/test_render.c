@@ -93,7 +93,7 @@ add_cells(struct mt_report *report, struct mt_err *err)
     add_row(table, MT_CELL_UNKNOWN("no known name"), 7, 0.25);
     struct mt_section *section = mt_report_section(report, "cells", "Cells & <more>", table);
     assert_non_null(section);
-    section->lede = mt_say(&report->arena, report->zone, MT_SAY_OFTEN_FAILED,
+    section->lede = mt_say(&report->arena, &report->reader, MT_SAY_OFTEN_FAILED,
                            MT_VALUES(mt_value_data(MT_TEXT_LITERAL(NASTY)), mt_value_ratio(0.0421), mt_value_count(52),
                                      mt_value_count(1234), mt_value_ratio(0.0001)));
     section->chart = (struct mt_chart){.kind = MT_CHART_BARS,
@@ -188,7 +188,7 @@ build(struct fixture *fixture, bool whole)
     *fixture = (struct fixture){.out = MT_OUT_EMPTY};
     must(mt_zone_open(&fixture->zone, "+02:00", err), err);
     mt_report_init(report, whole ? "nasty" : "cells");
-    report->zone = fixture->zone;
+    report->reader.zone = fixture->zone;
     report->title = MT_TEXT_LITERAL("Nasty & <nice>");
     report->fresh_us = INT64_C(1795000000) * MT_SECOND;
     must(mt_report_parameter(report, "week", MT_TEXT_LITERAL("2026-W47"), err), err);
@@ -540,7 +540,7 @@ every_sentence_has_well_formed_places(void **state)
 {
     (void)state;
     for (int i = 0; i < MT_SENTENCES; i++) {
-        const char *text = mt_wording((enum mt_sentence)i);
+        const char *text = mt_wording(MT_LANGUAGE_EN, (enum mt_sentence)i);
         for (const char *at = text; (at = strpbrk(at, "{}")) != NULL;) {
             const char *end = strchr(at, '}');
             if (*at != '{' || !end || at[1] < '0' || at[1] > '9' || (at[2] != '}' && at[2] != ':') ||

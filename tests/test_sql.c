@@ -42,8 +42,9 @@ open_file(struct sample *sample, const char *file, struct mt_statement *statemen
         {"stages", mt_trace_stages_sql},
         {"which", "  AND (d.message_id = :bracketed OR d.trace_id = :trace_id OR d.subject = :bare)"},
         {NULL, NULL}};
-    static const char *const others[] = {":first_key", ":last_key",    ":bracketed", ":trace_id",
-                                         ":bare",      ":delivery_id", ":reason_id"};
+    static const char *const others[] = {
+        ":first_key", ":last_key", ":bracketed",  ":trace_id", ":bare",  ":delivery_id", ":reason_id", ":sender_id",
+        ":domain_id", ":domains",  ":recipients", ":senders",  ":hours", ":first_hour",  ":from_us",   ":to_us"};
     struct mt_bindings bindings = {.count = 0};
     struct mt_filter filter;
     struct mt_arena arena = MT_ARENA_EMPTY;
@@ -156,7 +157,8 @@ static void
 mail_in_trouble_is_read_through_its_index(void **state)
 {
     static const char *const files[] = {"pending_age.sql", "reasons.sql",       "senders.sql",
-                                        "messages.sql",    "rates_covered.sql", "evidence_trouble.sql"};
+                                        "messages.sql",    "rates_covered.sql", "evidence_trouble.sql",
+                                        "apart_dead.sql",  "apart_trouble.sql"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct sample *sample = *state;
         struct mt_statement statement;

@@ -194,7 +194,7 @@ a_week_with_a_missing_day_is_not_compared(void **state)
     assert_int_equal(section_named(&fixture, "gaps")->table->row_count, 1);
     struct mt_cell change = headline(&fixture, 0, "change");
     assert_false(change.known);
-    assert_string_equal(change.why, mt_wording(MT_SAY_WHY_PART));
+    assert_string_equal(change.why, mt_wording(MT_LANGUAGE_EN, MT_SAY_WHY_PART));
     assert_false(headline(&fixture, 0, "mean_before").known);
     release(&fixture);
 }
@@ -516,7 +516,7 @@ a_week_known_by_statuses_alone_is_no_measure_for_deferrals(void **state)
     build(&fixture, NULL);
     struct mt_cell before = headline(&fixture, 1, "week_before");
     assert_false(before.known);
-    assert_string_equal(before.why, mt_wording(MT_SAY_WHY_LAST_CAUGHT));
+    assert_string_equal(before.why, mt_wording(MT_LANGUAGE_EN, MT_SAY_WHY_LAST_CAUGHT));
     assert_false(headline(&fixture, 1, "mean_before").known);
     assert_true(headline(&fixture, 0, "week_before").known); /* how much mail there was needs no events */
     assert_null(point_with(&fixture, "Over all mail, more was seen deferred"));

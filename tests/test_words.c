@@ -16,7 +16,7 @@ assert_complete(const struct mt_word *words, const char *const *keys, size_t cou
 {
     size_t word_count = 0;
     for (size_t i = 0; i < count; i++)
-        if (!mt_word_label(words, mt_text_of(keys[i])))
+        if (!mt_word_label(words, mt_text_of(keys[i]), MT_LANGUAGE_EN))
             fail_msg("'%s' has no word", keys[i]);
     while (words[word_count].key)
         word_count++;

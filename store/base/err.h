@@ -15,6 +15,7 @@ enum mt_rc {
     MT_INCOMPLETE = 3,  /* done, but something was left out and said so */
     MT_AGAIN = 4,       /* an assumption was contradicted; the struct that held it now holds the correction */
     MT_INTERRUPTED = 5, /* the person at the keyboard asked to stop */
+    MT_CROSSED = 6,     /* done, and a threshold that the caller named was crossed */
 };
 
 struct mt_err {

@@ -14,10 +14,12 @@ DROP VIEW IF EXISTS v1_reject;
 CREATE VIEW v1_delivery AS
 SELECT
     CASE
-        WHEN d.trace_id LIKE '<%' THEN NULL -- a Message-ID that stands for it: logs of Exchange 2010 have none
         WHEN typeof(d.trace_id) = 'blob' THEN lower(substr(hex(d.trace_id), 1, 8) || '-' || substr(hex(d.trace_id), 9, 4) || '-' ||
                                substr(hex(d.trace_id), 13, 4) || '-' || substr(hex(d.trace_id), 17, 4) || '-' ||
                                substr(hex(d.trace_id), 21, 12))
+        -- A Message-ID that stands for it: logs of Exchange 2010 have none. Asked of texts alone: some builds of SQLite
+        -- read a blob as text here, and a GUID may begin with the byte of '<'.
+        WHEN d.trace_id LIKE '<%' THEN NULL
         ELSE d.trace_id
     END AS trace_id,
     d.message_id AS message_id,
@@ -72,10 +74,10 @@ WHERE d.absorbed = 0;
 CREATE VIEW v1_event AS
 SELECT
     CASE
-        WHEN d.trace_id LIKE '<%' THEN NULL
         WHEN typeof(d.trace_id) = 'blob' THEN lower(substr(hex(d.trace_id), 1, 8) || '-' || substr(hex(d.trace_id), 9, 4) || '-' ||
                                substr(hex(d.trace_id), 13, 4) || '-' || substr(hex(d.trace_id), 17, 4) || '-' ||
                                substr(hex(d.trace_id), 21, 12))
+        WHEN d.trace_id LIKE '<%' THEN NULL
         ELSE d.trace_id
     END AS trace_id,
     r.text AS recipient,

@@ -32,6 +32,9 @@ query messages --limit 0 --format csv
 query heatmap --format html
 query trend --zone Europe/Madrid --json
 query pending-age
+query dead-domains --json
+query mailings --json
+query loops --json
 query evidence
 query quality --format md
 report weekly -o answer.html

@@ -19,7 +19,7 @@ struct input {
     struct mt_pattern_cell *cells;
     int32_t *steps; /* of each cell, since the start */
     int32_t *provider_of_domain, *region_of_domain;
-    uint8_t *week_hours;
+    uint8_t *week_hours, *sights;
     int32_t steps_an_hour;
 };
 
@@ -78,6 +78,20 @@ read_tables(FILE *in, struct input *input)
     }
 }
 
+/* What follows the cells, if anything. */
+static void
+read_sights(FILE *in, struct input *input)
+{
+    int32_t sight;
+    size_t hours = (size_t)input->data.hours;
+    if (fscanf(in, "%" SCNd32, &sight) != 1)
+        return;
+    input->sights = need(calloc(hours + 1, 1));
+    for (size_t hour = 0; hour < hours; hour++)
+        input->sights[hour] = (uint8_t)(hour == 0 ? sight : read_number(in));
+    input->data.sights = input->sights;
+}
+
 static void
 read_input(FILE *in, struct input *input)
 {
@@ -101,6 +115,7 @@ read_input(FILE *in, struct input *input)
     input->data.week_hours = input->week_hours;
     input->data.provider_of_domain = input->provider_of_domain;
     input->data.region_of_domain = input->region_of_domain;
+    read_sights(in, input);
 }
 
 static void
@@ -111,6 +126,7 @@ release_input(struct input *input)
     free(input->provider_of_domain);
     free(input->region_of_domain);
     free(input->week_hours);
+    free(input->sights);
 }
 
 static bool
@@ -170,8 +186,9 @@ print_pattern(const struct mt_pattern *p)
            p->when.week_start, p->when.week_length, p->when.week_days, p->when.drift);
     printf(" %" PRId64 " %" PRId64 " %.6f %.4f %.4f %.4f %.4f %.4f", p->mail, p->bad, p->expected, p->ratio,
            p->ratio_low, p->ratio_high, p->ln_p_adjusted, p->score);
-    printf(" %.4f %.4f %.4f %.4f %.4f %.4f %s %" PRId32 " %" PRId32 "\n", p->start.low, p->start.at, p->start.high,
+    printf(" %.4f %.4f %.4f %.4f %.4f %.4f %s %" PRId32 " %" PRId32, p->start.low, p->start.at, p->start.high,
            p->end.low, p->end.at, p->end.high, verdicts[p->state.verdict], p->part_of, p->merged);
+    printf(" %" PRId32 " %" PRId32 " %d\n", p->size_low, p->size_high, p->size_slope);
 }
 
 static void
