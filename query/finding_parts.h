@@ -3,6 +3,7 @@
 
 /* The steps from patterns to findings. Only findings.c and finding_*.c include this. */
 
+#include "query/finding_bag.h"
 #include "query/findings.h"
 #include "query/mail_cube.h"
 
@@ -25,5 +26,8 @@ enum mt_rc mt_finding_edges(struct mt_finding_work *work, struct mt_err *err);
 
 /* What became of the bad mail, what servers said, who sent it. */
 enum mt_rc mt_finding_fates(struct mt_finding_work *work, struct mt_err *err);
+
+/* The reasons alone: of each finding pairs of a reason's number in the store and a host's number + 1. */
+enum mt_rc mt_finding_reasons(struct mt_finding_work *work, const struct mt_bag *bag, struct mt_err *err);
 
 #endif

@@ -16,7 +16,7 @@ struct scanner {
     struct mt_candidates *candidates;
     const struct mt_slice *slice;
     double where_code;
-    double days_in_set[MT_PATTERN_DAY_SETS];
+    double days_in_set[MT_PATTERN_DAY_SETS], code_of_days[MT_PATTERN_DAY_SETS];
     double level_of_length[MT_WEEK_LENGTHS + 1];
 };
 
@@ -209,7 +209,7 @@ insert(struct best best[WEEKLY_KEPT], struct best one)
 }
 
 static void
-weigh_day_sets(struct scanner *scanner, const struct mt_seen days[7], int32_t start, int32_t length, double code_length,
+weigh_day_sets(struct scanner *scanner, const struct mt_seen days[7], int32_t start, int32_t length,
                struct best best[WEEKLY_KEPT])
 {
     double score;
@@ -223,6 +223,7 @@ weigh_day_sets(struct scanner *scanner, const struct mt_seen days[7], int32_t st
             continue;
         double level = scanner->slice->wandering * scanner->level_of_length[length] / scanner->days_in_set[set];
         struct mt_pattern_when when = {.week_start = start, .week_length = length, .week_days = set};
+        double code_length = scanner->where_code + scanner->code_of_days[set];
         if (weigh(scanner, &seen, &when, level, code_length, &score))
             insert(best, (struct best){score, code_length, when});
     }
@@ -233,8 +234,6 @@ scan_week(struct scanner *scanner, struct mt_err *err)
 {
     struct week week;
     struct best best[WEEKLY_KEPT];
-    struct mt_pattern_when when = {.week_length = 1};
-    double code_length = scanner->where_code + mt_code_of_when(scanner->judge->baseline->cube, &when);
     fold(scanner, &week);
     for (int i = 0; i < WEEKLY_KEPT; i++)
         best[i].score = -INFINITY;
@@ -243,7 +242,7 @@ scan_week(struct scanner *scanner, struct mt_err *err)
         for (int32_t length = 1; length <= MT_WEEK_LENGTHS; length++) {
             for (int day = 0; day < 7; day++)
                 add_seen(&days[day], &week.at[(day * 24 + start + length - 1) % WEEK]);
-            weigh_day_sets(scanner, days, start, length, code_length, best);
+            weigh_day_sets(scanner, days, start, length, best);
         }
     }
     scanner->candidates->windows += 24 * MT_WEEK_LENGTHS * MT_PATTERN_DAY_SETS;
@@ -341,6 +340,10 @@ mt_scan_all(const struct mt_lattice *lattice, struct mt_judge *judge, struct mt_
     candidates->count = 0;
     candidates->slices = candidates->windows = 0;
     count_days(&scanner);
+    for (int32_t set = 0; set < MT_PATTERN_DAY_SETS; set++) {
+        struct mt_pattern_when when = {.week_length = 1, .week_days = set};
+        scanner.code_of_days[set] = mt_code_of_when(judge->baseline->cube, &when);
+    }
     for (int32_t length = 1; length <= MT_WEEK_LENGTHS; length++)
         scanner.level_of_length[length] = mt_spread_of_hours(length);
     enum mt_rc rc = MT_OK;

@@ -110,6 +110,13 @@ put_table(struct mt_out *out, const struct mt_table *table)
     }
 }
 
+static void
+put_sentence(struct mt_out *out, struct mt_text prose, struct mt_out *room)
+{
+    put_prose(out, prose, room);
+    mt_out_string(out, LINE_END);
+}
+
 enum mt_rc
 mt_render_csv(const struct mt_report *report, const struct mt_render_options *options, struct mt_out *out,
               struct mt_err *err)
@@ -123,7 +130,8 @@ mt_render_csv(const struct mt_report *report, const struct mt_render_options *op
     struct mt_out room = MT_OUT_EMPTY;
     const char *between = "";
     for (const struct mt_section *section = report->sections; section; section = section->next) {
-        if (!section->table && section->point_count == 0)
+        bool has_lede_alone = !section->table && section->point_count == 0 && section->lede.len > 0;
+        if (!section->table && section->point_count == 0 && !has_lede_alone)
             continue;
         mt_out_string(out, between);
         between = LINE_END;
@@ -134,10 +142,10 @@ mt_render_csv(const struct mt_report *report, const struct mt_render_options *op
             continue;
         }
         mt_out_string(out, "sentence" LINE_END);
-        for (size_t i = 0; i < section->point_count; i++) {
-            put_prose(out, section->points[i], &room);
-            mt_out_string(out, LINE_END);
-        }
+        if (has_lede_alone)
+            put_sentence(out, section->lede, &room);
+        for (size_t i = 0; i < section->point_count; i++)
+            put_sentence(out, section->points[i], &room);
     }
     mt_out_release(&room);
     return MT_OK;

@@ -107,7 +107,8 @@ enum mt_rc mt_report_parameter(struct mt_report *report, const char *key, struct
  * csv       RFC 4180, UTF-8, CRLF. A report of one table is a plain CSV; of several, one block a section, separated by
  *           an empty line, each led by a line that holds the section's key alone. Moments are ISO 8601 UTC, ratios run
  *           from 0 to 1, unknown is empty. Text that a spreadsheet would take for a formula (it starts with = + - @ TAB
- *           or CR) gets an apostrophe in front. Sections of sentences are a block with the column "sentence".
+ *           or CR) gets an apostrophe in front. Sections of sentences are a block with the column "sentence",
+ *           the lede among them only where it is all there is.
  * json      {"schema_version":1, …}: of one table the table itself, otherwise {"report", …, "sections": […]}.
  * Both data formats write beside a figure that may be a lower bound whether it is one: KEY_at_least, true or false (in
  * JSON the column names that member, and a table with notes has "notes"). */
