@@ -195,12 +195,12 @@ fill_block(struct mt_block *block, const struct mt_baseline *baseline, const str
 
 /* ---- slices ---- */
 
-/* Lasting differences add up over the conditions; a provider's own rate is in the model already. */
+/* Lasting differences add up over the conditions. */
 static double
 difference_of(const struct mt_spread *spread, const struct mt_pattern_where *where)
 {
     if (mt_where_only_provider(where))
-        return 0.02;
+        return spread->differences[MT_PATTERN_PROVIDER];
     double sum = 0;
     for (int by = MT_PATTERN_REGION; by < MT_PATTERN_BY_COUNT; by++)
         if (where->value[by] != MT_PATTERN_ANY)
@@ -213,6 +213,8 @@ set_spread(struct mt_slice *slice, const struct mt_baseline *baseline)
 {
     const struct mt_spread *spread = &baseline->spread;
     slice->difference = difference_of(spread, &slice->where);
+    if (mt_where_only_provider(&slice->where))
+        slice->usual = spread->centre[slice->provider] / baseline->rate[slice->provider];
     if (slice->provider >= 0) {
         slice->clumping = spread->clumping_of[slice->provider];
         slice->wandering = spread->wandering;

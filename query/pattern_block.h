@@ -60,6 +60,7 @@ struct mt_slice {
     double sights;                          /* variance of differences between sights */
     double wandering_always;                /* variance of the mean level of the whole period */
     double context_bad, context_expected;   /* the provider, or all */
+    double usual;                           /* of a provider alone: what others are like, by its model; else 0 */
     int32_t provider;
     const double *provider_bad, *provider_expected; /* one number when there is one provider */
     int32_t without;

@@ -96,15 +96,19 @@ mt_gain_within(const struct mt_slice *slice, double bad, double expected)
     return bad * log(bad / fmax(inside, 1e-12)) + (rest > 0 ? rest * log(rest / outside) : 0);
 }
 
-/* The rate outside, drawn towards that of the context outside. The context is worth the less the more of it is the
- * slice itself, and clumps tell less than their number. */
+/* The rate outside, drawn towards that of the context outside, or of a provider towards what providers are like. A
+ * context is worth the less the more of it is the slice itself, and clumps tell less than their number. */
 struct mt_expectation
 mt_own_history(const struct mt_slice *slice, double bad, double expected)
 {
-    double k = 1 / slice->difference;
-    double context_bad = slice->context_bad - bad + 1, outside_bad = slice->total_bad - bad;
+    double k = 1 / slice->difference, outside_bad = slice->total_bad - bad, outside = slice->total_expected - expected;
+    double context_bad = slice->context_bad - bad + 1, others = 1 - fmin(outside_bad / context_bad, 1);
     double context = context_bad / fmax(slice->context_expected - expected + 1, 1e-9);
-    double outside = slice->total_expected - expected, others = 1 - fmin(outside_bad / context_bad, 1);
+    if (slice->usual > 0)
+        return (struct mt_expectation){
+            .factor = (outside_bad + k * slice->usual) / fmax(outside + k, 1e-9),
+            .variance = 1 / (k + outside_bad / slice->clumping) + slice->wandering_always,
+        };
     double drawn = k * others / fmax(outside + k * others, 1e-9);
     return (struct mt_expectation){
         .factor = (outside_bad + k * context) / fmax(outside + k, 1e-9),

@@ -208,12 +208,16 @@ compare_scores(const void *a, const void *b)
     return where != 0 ? where : (x->when.from > y->when.from) - (x->when.from < y->when.from);
 }
 
+/* What differs all the time is left out: in the model it would only excuse itself from what values differ as a rule. */
 static bool
 is_promising(struct mt_finder *finder, const struct mt_find *find)
 {
-    return !mt_finder_is_significant(finder, find) && find->ln_p_adjusted <= log(finder->options->alpha) + promising &&
-           (find->when.drift || (is_large_enough(finder, find) && find->ratio >= mt_finder_ratio_floor(finder, find) &&
-                                 mt_find_is_honest(&finder->judge, find)));
+    if (mt_finder_is_significant(finder, find) || find->ln_p_adjusted > log(finder->options->alpha) + promising)
+        return false;
+    if (find->when.drift)
+        return true;
+    return !mt_when_is_always(&find->when) && is_large_enough(finder, find) &&
+           find->ratio >= mt_finder_ratio_floor(finder, find) && mt_find_is_honest(&finder->judge, find);
 }
 
 /* Leaves the best one that stands in the model; the model is fitted either way. */

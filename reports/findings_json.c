@@ -2,10 +2,7 @@
 
 #include "reports/findings_parts.h"
 
-#include <string.h>
-
 #include "query/apart.h"
-#include "query/mail_cube.h"
 #include "reports/json_out.h"
 #include "reports/view.h"
 #include "store/base/zone.h"
@@ -281,10 +278,10 @@ put_words(struct telling *telling, const struct mt_finding *finding)
     struct mt_text sentences[MT_FINDING_SENTENCES];
     struct mt_err err;
     size_t count = 0;
-    mt_json_string(json, "headline",
-                   mt_finding_headline(telling->words.arena, telling->reader, telling->findings, finding));
-    if (mt_finding_sentences(telling->words.arena, telling->reader, telling->findings, finding, sentences, &count,
-                             &err) != MT_OK) {
+    struct mt_text headline = mt_finding_headline(telling->words.arena, telling->reader, telling->findings, finding);
+    mt_json_string(json, "headline", headline);
+    if (!headline.at || mt_finding_sentences(telling->words.arena, telling->reader, telling->findings, finding,
+                                             sentences, &count, &err) != MT_OK) {
         json->out->failed = true;
         return;
     }
@@ -333,71 +330,6 @@ put_finding(struct telling *telling, size_t number, int nested)
     mt_json_end_object(json);
 }
 
-/* ---- what was told apart ---- */
-
-static void
-put_dead(struct mt_json *json, const struct mt_apart *apart)
-{
-    mt_json_array(json, "dead_domains");
-    for (size_t i = 0; i < apart->dead_count; i++) {
-        const struct mt_dead_domain *dead = &apart->dead[i];
-        mt_json_object(json, NULL);
-        mt_json_string(json, "domain", dead->domain);
-        mt_json_string(json, "like", dead->like);
-        mt_json_integer(json, "messages", dead->messages);
-        mt_json_integer(json, "recipients", dead->recipients);
-        mt_json_integer(json, "senders", dead->senders);
-        mt_json_moment(json, "first_utc", dead->first_us);
-        mt_json_moment(json, "last_utc", dead->last_us);
-        mt_json_string(json, "reason_class", key_of(mt_reason_words, dead->reason_class));
-        mt_json_string(json, "reason", dead->reason);
-        mt_json_end_object(json);
-    }
-    mt_json_end_array(json);
-}
-
-static void
-put_mailings(struct mt_json *json, const struct mt_apart *apart)
-{
-    mt_json_array(json, "mailings");
-    for (size_t i = 0; i < apart->mailing_count; i++) {
-        const struct mt_mailing *mailing = &apart->mailings[i];
-        mt_json_object(json, NULL);
-        mt_json_string(json, "sender", mailing->sender);
-        mt_json_string(json, "subject", mailing->subject);
-        mt_json_string(json, "message_id", mailing->message_id);
-        mt_json_moment(json, "first_utc", mailing->first_us);
-        mt_json_moment(json, "last_utc", mailing->last_us);
-        mt_json_integer(json, "recipients", mailing->recipients);
-        mt_json_integer(json, "failed", mailing->failed);
-        mt_json_integer(json, "domains", mailing->domains);
-        mt_json_integer(json, "domains_failed", mailing->domains_failed);
-        mt_json_end_object(json);
-    }
-    mt_json_end_array(json);
-}
-
-static void
-put_loops(struct mt_json *json, const struct mt_apart *apart)
-{
-    mt_json_array(json, "loops");
-    for (size_t i = 0; i < apart->loop_count; i++) {
-        const struct mt_loop *loop = &apart->loops[i];
-        mt_json_object(json, NULL);
-        mt_json_string(json, "sender", loop->sender);
-        mt_json_string(json, "recipient", loop->recipient);
-        mt_json_string(json, "subject", loop->subject);
-        mt_json_string(json, "message_id", loop->message_id);
-        mt_json_integer(json, "recipients", loop->recipients);
-        mt_json_integer(json, "times", loop->times);
-        mt_json_moment(json, "first_utc", loop->first_us);
-        mt_json_moment(json, "last_utc", loop->last_us);
-        mt_json_string(json, "reason", loop->reason);
-        mt_json_end_object(json);
-    }
-    mt_json_end_array(json);
-}
-
 /* ---- all ---- */
 
 static void
@@ -424,7 +356,6 @@ void
 mt_findings_json(struct mt_out *out, const struct mt_findings *findings, const struct mt_reader *reader)
 {
     static const struct mt_apart nothing = {.dead_count = 0};
-    const struct mt_apart *apart = findings->apart ? findings->apart : &nothing;
     struct mt_arena arena = MT_ARENA_EMPTY;
     struct telling telling = {.json = mt_json_of(out),
                               .words = mt_telling_of(&arena, reader, findings),
@@ -433,9 +364,7 @@ mt_findings_json(struct mt_out *out, const struct mt_findings *findings, const s
     mt_json_object(&telling.json, NULL);
     put_head(&telling);
     put_parts(&telling, "findings", -1, 0);
-    put_dead(&telling.json, apart);
-    put_mailings(&telling.json, apart);
-    put_loops(&telling.json, apart);
+    mt_findings_json_apart(&telling.json, findings->apart ? findings->apart : &nothing);
     mt_json_end_object(&telling.json);
     mt_out_byte(out, '\n');
     out->failed |= arena.failed || telling.words.failed;

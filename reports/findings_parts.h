@@ -6,6 +6,8 @@
 #include "reports/findings.h"
 #include "reports/messages.h"
 
+struct mt_json;
+
 /* To whom and into which arena something is told. Memory that ran out is sticky. */
 struct mt_telling {
     struct mt_arena *arena;
@@ -58,6 +60,22 @@ bool mt_finding_has_size(const struct mt_finding_where *where);
 /* Name of a country behind "in"; NULL for a code that is not in the table. */
 const char *mt_country_name(struct mt_text code, enum mt_language language);
 
+/* ---- the sentences of one finding: findings_sentences.c ---- */
+
+struct mt_sentences {
+    struct mt_telling telling;
+    const struct mt_finding *finding;
+    struct mt_text *list;
+    size_t count;
+};
+
+/* Appends one, with a capital letter in front. */
+void mt_sentences_add(struct mt_sentences *sentences, enum mt_sentence sentence, const struct mt_value *values,
+                      size_t count);
+
+/* Since when, until when, and whether it is over: findings_course.c. */
+void mt_finding_tell_course(struct mt_sentences *sentences);
+
 /* ---- the report's parts ---- */
 
 /* What counted as trouble, as what `bad` messages did. */
@@ -73,6 +91,9 @@ struct mt_text mt_tell_period(struct mt_telling *telling);
 /* Appends the section of one finding: its headline with its id, and its sentences. */
 enum mt_rc mt_finding_section(struct mt_report *report, struct mt_telling *telling, const struct mt_finding *finding,
                               struct mt_section **added, struct mt_err *err);
+
+/* The members "dead_domains", "mailings" and "loops": findings_json_apart.c. */
+void mt_findings_json_apart(struct mt_json *json, const struct mt_apart *apart);
 
 /* What was told apart, a section each, when there is any. */
 enum mt_rc mt_findings_apart(struct mt_report *report, const struct mt_findings *findings, struct mt_err *err);

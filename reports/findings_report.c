@@ -2,8 +2,6 @@
 
 #include "reports/findings_parts.h"
 
-#include <string.h>
-
 #include "query/mail_cube.h"
 
 /* ---- the title ---- */

@@ -8,13 +8,6 @@
 
 #include "reports/phrase.h"
 
-struct sentences {
-    struct mt_telling telling;
-    const struct mt_finding *finding;
-    struct mt_text *list;
-    size_t count;
-};
-
 /* Sentences that begin with a phrase of theirs: ours begin with a letter of ASCII. */
 static struct mt_text
 with_capital(struct mt_telling *telling, struct mt_text text)
@@ -27,8 +20,8 @@ with_capital(struct mt_telling *telling, struct mt_text text)
     return mt_tell(telling, MT_SAY_PAIR, MT_VALUES(mt_value_words(capital), mt_value_words(text)));
 }
 
-static void
-say(struct sentences *sentences, enum mt_sentence sentence, const struct mt_value *values, size_t count)
+void
+mt_sentences_add(struct mt_sentences *sentences, enum mt_sentence sentence, const struct mt_value *values, size_t count)
 {
     struct mt_text text = mt_tell(&sentences->telling, sentence, values, count);
     if (sentences->count < MT_FINDING_SENTENCES)
@@ -36,7 +29,7 @@ say(struct sentences *sentences, enum mt_sentence sentence, const struct mt_valu
 }
 
 static struct mt_value
-told(struct sentences *sentences, enum mt_sentence sentence, const struct mt_value *values, size_t count)
+told(struct mt_sentences *sentences, enum mt_sentence sentence, const struct mt_value *values, size_t count)
 {
     return mt_told(&sentences->telling, sentence, values, count);
 }
@@ -58,7 +51,7 @@ mt_told_trouble(struct mt_telling *telling, int64_t bad, int64_t unsaid)
 }
 
 static void
-say_weeks(struct sentences *sentences)
+say_weeks(struct mt_sentences *sentences)
 {
     const struct mt_finding *finding = sentences->finding;
     enum { MOST = sizeof finding->weekly / sizeof *finding->weekly };
@@ -68,11 +61,12 @@ say_weeks(struct sentences *sentences)
         return;
     for (int i = 0; i < count; i++)
         weeks[i] = mt_told_times(&sentences->telling, finding->weekly[i]);
-    say(sentences, MT_SAY_FINDING_WEEKS, MT_VALUES(mt_told_numbers(&sentences->telling, weeks, (size_t)count)));
+    mt_sentences_add(sentences, MT_SAY_FINDING_WEEKS,
+                     MT_VALUES(mt_told_numbers(&sentences->telling, weeks, (size_t)count)));
 }
 
 static void
-say_what(struct sentences *sentences)
+say_what(struct mt_sentences *sentences)
 {
     struct mt_telling *telling = &sentences->telling;
     const struct mt_finding *finding = sentences->finding;
@@ -84,15 +78,15 @@ say_what(struct sentences *sentences)
     struct mt_value times = mt_told_times(telling, finding->ratio), low = mt_told_times(telling, finding->ratio_low),
                     high = mt_told_times(telling, finding->ratio_high), usual = mt_value_ratio(finding->usual_rate);
     if (!isfinite(finding->ratio) || !isfinite(finding->ratio_low) || !isfinite(finding->ratio_high))
-        say(sentences, MT_SAY_FINDING_FAR, MT_VALUES(what, usual));
+        mt_sentences_add(sentences, MT_SAY_FINDING_FAR, MT_VALUES(what, usual));
     else if (finding->kind == MT_FINDING_DRIFT)
-        say(sentences, MT_SAY_FINDING_DRIFT, MT_VALUES(what, times, low, high));
+        mt_sentences_add(sentences, MT_SAY_FINDING_DRIFT, MT_VALUES(what, times, low, high));
     else
-        say(sentences, MT_SAY_FINDING_TIMES, MT_VALUES(what, times, low, high, usual));
+        mt_sentences_add(sentences, MT_SAY_FINDING_TIMES, MT_VALUES(what, times, low, high, usual));
     if (finding->kind == MT_FINDING_DRIFT)
         say_weeks(sentences);
-    say(sentences, MT_SAY_FINDING_SHARE,
-        MT_VALUES(mt_value_ratio(finding->share_of_mail), mt_value_ratio(finding->share_of_bad)));
+    mt_sentences_add(sentences, MT_SAY_FINDING_SHARE,
+                     MT_VALUES(mt_value_ratio(finding->share_of_mail), mt_value_ratio(finding->share_of_bad)));
 }
 
 /* ---- how sure ---- */
@@ -106,7 +100,7 @@ round_down(double value)
 }
 
 static void
-say_sure(struct sentences *sentences)
+say_sure(struct mt_sentences *sentences)
 {
     struct mt_telling *telling = &sentences->telling;
     double ln_p = sentences->finding->ln_p_adjusted, p = exp(ln_p < 0 ? ln_p : 0);
@@ -117,90 +111,15 @@ say_sure(struct sentences *sentences)
         chance = told(sentences, MT_SAY_CHANCE_ABOUT,
                       MT_VALUES(mt_value_count((int64_t)llround(round_down(1 / (p < 1 ? p : 1))))));
     if (telling->findings->searched > 1)
-        say(sentences, MT_SAY_SURE_SEARCHED, MT_VALUES(mt_told_searched(telling), chance));
+        mt_sentences_add(sentences, MT_SAY_SURE_SEARCHED, MT_VALUES(mt_told_searched(telling), chance));
     else
-        say(sentences, MT_SAY_SURE, MT_VALUES(chance));
-}
-
-/* ---- since when, until when, and whether it is over ---- */
-
-/* " (with 95 % confidence between …)", or nothing when the edge is settled. */
-static struct mt_value
-told_range(struct sentences *sentences, int64_t at_us, int64_t low_us, int64_t high_us)
-{
-    struct mt_telling *telling = &sentences->telling;
-    struct mt_value ends[2];
-    const int64_t moments[2] = {low_us, high_us};
-    if (low_us >= high_us || high_us - low_us < MT_MINUTE)
-        return mt_value_words(MT_TEXT_LITERAL(""));
-    bool one_day = mt_told_same_day(telling, at_us, low_us) && mt_told_same_day(telling, at_us, high_us);
-    for (int i = 0; i < 2; i++)
-        ends[i] = one_day ? mt_told_at(telling, moments[i]) : mt_told_on(telling, mt_told_moment(telling, moments[i]));
-    return told(sentences, MT_SAY_EDGE_RANGE, MT_VALUES(ends[0], ends[1]));
-}
-
-static void
-say_edges(struct sentences *sentences)
-{
-    const struct mt_finding *finding = sentences->finding;
-    struct mt_telling *telling = &sentences->telling;
-    struct mt_value start = mt_told_moment(telling, finding->start_us), end = mt_told_moment(telling, finding->end_us);
-    struct mt_value start_range =
-        told_range(sentences, finding->start_us, finding->start_low_us, finding->start_high_us);
-    struct mt_value end_range = told_range(sentences, finding->end_us, finding->end_low_us, finding->end_high_us);
-    bool one_day = mt_told_same_day(telling, finding->start_us, finding->end_us);
-    /* Of recurring hours the days are told already; the minute of their first hour says nothing. */
-    if (finding->hour_length == 0 && !finding->start_open && !finding->end_open && one_day)
-        say(sentences, MT_SAY_BEGAN_AND_ENDED_THAT_DAY,
-            MT_VALUES(start, start_range, mt_told_at(telling, finding->end_us), end_range));
-    else if (finding->hour_length == 0 && !finding->start_open && !finding->end_open)
-        say(sentences, MT_SAY_BEGAN_AND_ENDED, MT_VALUES(start, start_range, end, end_range));
-    else if (finding->hour_length == 0 && !finding->start_open)
-        say(sentences, MT_SAY_BEGAN, MT_VALUES(start, start_range));
-    else if (finding->hour_length == 0 && !finding->end_open)
-        say(sentences, MT_SAY_ENDED, MT_VALUES(end, end_range));
-    if (finding->start_open)
-        say(sentences, MT_SAY_WAS_THERE, MT_NO_VALUES);
-    else if (finding->start_at_gap)
-        say(sentences, MT_SAY_GAP_BEFORE, MT_NO_VALUES);
-    if (finding->end_at_gap && !finding->end_open)
-        say(sentences, MT_SAY_GAP_AFTER, MT_NO_VALUES);
-    if (finding->flaps > 1)
-        say(sentences, MT_SAY_FLAPS, MT_VALUES(mt_value_count(finding->flaps)));
-}
-
-enum mt_change_verdict
-mt_finding_standing(const struct mt_finding *finding)
-{
-    return finding->has_stretch && !finding->end_open ? finding->state : MT_CHANGE_OPEN;
-}
-
-static void
-say_state(struct sentences *sentences)
-{
-    static const enum mt_sentence words[] = {
-        [MT_CHANGE_UNKNOWN] = MT_SAY_STATE_TOO_LITTLE,
-        [MT_CHANGE_OPEN] = MT_SAY_STATE_OPEN,
-        [MT_CHANGE_RESOLVED] = MT_SAY_STATE_RESOLVED,
-    };
-    const struct mt_finding *finding = sentences->finding;
-    struct mt_telling *telling = &sentences->telling;
-    if (!finding->has_stretch)
-        say(sentences, MT_SAY_STATE_WHOLE, MT_NO_VALUES);
-    else if (finding->end_open)
-        say(sentences, MT_SAY_STATE_GOES_ON, MT_VALUES(mt_told_moment(telling, finding->end_us)));
-    else if (finding->since_mail == 0)
-        say(sentences, MT_SAY_STATE_NO_MAIL, MT_NO_VALUES);
-    else
-        say(sentences, words[finding->state],
-            MT_VALUES(mt_value_count(finding->since_bad), mt_value_count(finding->since_mail),
-                      mt_told_times(telling, finding->since_expected)));
+        mt_sentences_add(sentences, MT_SAY_SURE, MT_VALUES(chance));
 }
 
 /* ---- what became of it ---- */
 
 static void
-say_fate(struct sentences *sentences)
+say_fate(struct mt_sentences *sentences)
 {
     const struct mt_finding *finding = sentences->finding;
     const struct mt_finding_fate *fate = &finding->fate;
@@ -223,29 +142,46 @@ say_fate(struct sentences *sentences)
             parts[count++] = told(sentences, ends[i].words, MT_VALUES(mt_value_count(ends[i].groups), median));
     if (count == 0)
         return;
-    say(sentences, finding->bad_deliveries > finding->bad ? MT_SAY_FATE_RECIPIENTS : MT_SAY_FATE,
-        MT_VALUES(mt_value_count(finding->bad), mt_told_list(&sentences->telling, parts, count),
-                  mt_value_count(finding->bad_deliveries)));
+    mt_sentences_add(sentences, finding->bad_deliveries > finding->bad ? MT_SAY_FATE_RECIPIENTS : MT_SAY_FATE,
+                     MT_VALUES(mt_value_count(finding->bad), mt_told_list(&sentences->telling, parts, count),
+                               mt_value_count(finding->bad_deliveries)));
 }
 
 /* ---- what servers said ---- */
 
+/* Behind that a reply repeats itself or quotes a page. */
+static struct mt_text
+beginning_of(struct mt_text text, bool *is_cut)
+{
+    enum { MOST = 240 };
+    size_t len = 0, taken;
+    while (len < text.len && len < MOST) {
+        mt_text_code_point((struct mt_text){text.at + len, text.len - len}, &taken);
+        len += taken;
+    }
+    *is_cut = len < text.len;
+    return (struct mt_text){text.at, len};
+}
+
 /* "4.7.0 Too many connections": the code, and the text unless it says the code itself. */
 static struct mt_value
-told_reply(struct sentences *sentences, const struct mt_finding_reason *reason)
+told_reply(struct mt_sentences *sentences, const struct mt_finding_reason *reason)
 {
-    struct mt_text code = reason->code.len ? reason->code : reason->outer_code;
-    struct mt_text text = reason->text;
-    if (text.len == 0)
-        return mt_value_data(code);
+    struct mt_text code = reason->code.len ? reason->code : reason->outer_code, both = MT_TEXT_UNKNOWN;
+    struct mt_out out = MT_OUT_EMPTY;
     char start[32] = "";
+    bool is_cut;
     if (code.len && code.len < sizeof start)
         memcpy(start, code.at, code.len);
-    if (code.len == 0 || mt_text_find(text, start) >= 0)
-        return mt_value_data(text);
-    struct mt_text both =
-        mt_arena_format(sentences->telling.arena, "%.*s %.*s", MT_TEXT_ARGS(code), MT_TEXT_ARGS(text));
-    sentences->telling.failed |= !both.at;
+    if (code.len && (reason->text.len == 0 || mt_text_find(reason->text, start) < 0))
+        mt_out_text(&out, code);
+    if (out.len && reason->text.len)
+        mt_out_byte(&out, ' ');
+    mt_out_text(&out, beginning_of(reason->text, &is_cut));
+    mt_out_string(&out, is_cut ? "\xE2\x80\xA6" : "");
+    if (out.failed || !mt_arena_copy(sentences->telling.arena, mt_out_view(&out), &both))
+        sentences->telling.failed = true;
+    mt_out_release(&out);
     return mt_value_data(both);
 }
 
@@ -256,7 +192,7 @@ is_said(const struct mt_finding_reason *reason)
 }
 
 static struct mt_value
-told_cause(struct sentences *sentences, const struct mt_finding_reason *reason)
+told_cause(struct mt_sentences *sentences, const struct mt_finding_reason *reason)
 {
     struct mt_telling *telling = &sentences->telling;
     struct mt_value class = mt_told_numbered(telling, mt_reason_words, reason->class);
@@ -267,7 +203,7 @@ told_cause(struct sentences *sentences, const struct mt_finding_reason *reason)
 }
 
 static void
-say_reasons(struct sentences *sentences)
+say_reasons(struct mt_sentences *sentences)
 {
     const struct mt_finding *finding = sentences->finding;
     bool first = true;
@@ -275,22 +211,23 @@ say_reasons(struct sentences *sentences)
         const struct mt_finding_reason *reason = &finding->reasons[i];
         if (!is_said(reason))
             continue;
-        say(sentences, first ? MT_SAY_REASON_FIRST : MT_SAY_REASON_NEXT,
+        mt_sentences_add(
+            sentences, first ? MT_SAY_REASON_FIRST : MT_SAY_REASON_NEXT,
             MT_VALUES(mt_value_count(reason->groups), told_reply(sentences, reason), told_cause(sentences, reason)));
         first = false;
     }
     /* What became of the mail tells already how much of it failed without a reason. */
     if (finding->reason_unknown > 0 && finding->reason_unknown >= finding->bad)
-        say(sentences, MT_SAY_REASON_ALL_UNKNOWN, MT_NO_VALUES);
+        mt_sentences_add(sentences, MT_SAY_REASON_ALL_UNKNOWN, MT_NO_VALUES);
     else if (finding->reason_unknown > 0 && finding->reason_unknown != finding->fate.failed_unsaid)
-        say(sentences, MT_SAY_REASON_SOME_UNKNOWN,
-            MT_VALUES(mt_value_count(finding->reason_unknown), mt_value_count(finding->bad)));
+        mt_sentences_add(sentences, MT_SAY_REASON_SOME_UNKNOWN,
+                         MT_VALUES(mt_value_count(finding->reason_unknown), mt_value_count(finding->bad)));
 }
 
 /* ---- sizes ---- */
 
 static struct mt_value
-told_dose(struct sentences *sentences, const struct mt_finding_dose *dose)
+told_dose(struct mt_sentences *sentences, const struct mt_finding_dose *dose)
 {
     struct mt_telling *telling = &sentences->telling;
     struct mt_value times = mt_told_times(telling, dose->ratio), from = mt_told_size(telling, dose->from_bytes);
@@ -305,7 +242,7 @@ told_dose(struct sentences *sentences, const struct mt_finding_dose *dose)
 
 /* The largest sizes: there the trouble is, with what lies just below it to compare. */
 static void
-say_sizes(struct sentences *sentences)
+say_sizes(struct mt_sentences *sentences)
 {
     enum { MOST = 5 };
     const struct mt_finding *finding = sentences->finding;
@@ -319,18 +256,18 @@ say_sizes(struct sentences *sentences)
     struct mt_value list = mt_told_numbers(&sentences->telling, doses, count);
     struct mt_value low = mt_told_size(&sentences->telling, where->size_min_bytes);
     if (finding->pattern && finding->pattern->size_slope)
-        say(sentences, MT_SAY_SIZE_SLOPE, MT_VALUES(list));
+        mt_sentences_add(sentences, MT_SAY_SIZE_SLOPE, MT_VALUES(list));
     else if (where->size_min_high_bytes > where->size_min_bytes)
-        say(sentences, MT_SAY_SIZE_UNSETTLED,
-            MT_VALUES(low, mt_told_size(&sentences->telling, where->size_min_high_bytes), list));
+        mt_sentences_add(sentences, MT_SAY_SIZE_UNSETTLED,
+                         MT_VALUES(low, mt_told_size(&sentences->telling, where->size_min_high_bytes), list));
     else
-        say(sentences, MT_SAY_SIZE_STEP, MT_VALUES(low, list));
+        mt_sentences_add(sentences, MT_SAY_SIZE_STEP, MT_VALUES(low, list));
 }
 
 /* ---- what to be careful with ---- */
 
 static void
-say_checks(struct sentences *sentences)
+say_checks(struct mt_sentences *sentences)
 {
     static const double most_apart = 1.25;
     static const enum mt_sentence words[MT_PATTERN_BY_COUNT] = {
@@ -345,16 +282,16 @@ say_checks(struct sentences *sentences)
                       isfinite(check->adjusted) && isfinite(check->low) && isfinite(check->high);
         if (!usable || (check->crude < check->adjusted * most_apart && check->adjusted < check->crude * most_apart))
             continue;
-        say(sentences, MT_SAY_CHECK,
-            MT_VALUES(told(sentences, words[by], MT_NO_VALUES), mt_told_times(telling, check->adjusted),
-                      mt_told_times(telling, check->low), mt_told_times(telling, check->high),
-                      mt_told_times(telling, check->crude)));
+        mt_sentences_add(sentences, MT_SAY_CHECK,
+                         MT_VALUES(told(sentences, words[by], MT_NO_VALUES), mt_told_times(telling, check->adjusted),
+                                   mt_told_times(telling, check->low), mt_told_times(telling, check->high),
+                                   mt_told_times(telling, check->crude)));
     }
 }
 
 /* Among fewer messages one sender has most of them by chance or because few people write there. */
 static void
-say_sender(struct sentences *sentences)
+say_sender(struct mt_sentences *sentences)
 {
     enum { LEAST_BAD = 10 };
     static const double most_share = 0.6;
@@ -363,11 +300,12 @@ say_sender(struct sentences *sentences)
         (double)finding->top_sender_groups < most_share * (double)finding->bad)
         return;
     if (finding->top_sender_groups >= finding->bad)
-        say(sentences, MT_SAY_ONLY_SENDER, MT_VALUES(mt_value_count(finding->bad), mt_value_data(finding->top_sender)));
+        mt_sentences_add(sentences, MT_SAY_ONLY_SENDER,
+                         MT_VALUES(mt_value_count(finding->bad), mt_value_data(finding->top_sender)));
     else
-        say(sentences, MT_SAY_ONE_SENDER,
-            MT_VALUES(mt_value_count(finding->top_sender_groups), mt_value_count(finding->bad),
-                      mt_value_data(finding->top_sender)));
+        mt_sentences_add(sentences, MT_SAY_ONE_SENDER,
+                         MT_VALUES(mt_value_count(finding->top_sender_groups), mt_value_count(finding->bad),
+                                   mt_value_data(finding->top_sender)));
 }
 
 bool
@@ -394,13 +332,11 @@ mt_finding_sentences(struct mt_arena *arena, const struct mt_reader *reader, con
                      const struct mt_finding *finding, struct mt_text list[MT_FINDING_SENTENCES], size_t *count,
                      struct mt_err *err)
 {
-    struct sentences sentences = {
+    struct mt_sentences sentences = {
         .telling = mt_telling_of(arena, reader, findings), .finding = finding, .list = list, .count = 0};
     say_what(&sentences);
     say_sure(&sentences);
-    if (finding->has_stretch)
-        say_edges(&sentences);
-    say_state(&sentences);
+    mt_finding_tell_course(&sentences);
     say_fate(&sentences);
     say_reasons(&sentences);
     say_sizes(&sentences);

@@ -135,8 +135,8 @@
     X(REASON_CLASS_ACTOR, "{0}; who has to act: {1}", "{0}; quién debe actuar: {1}")                                   \
     X(REASON_SOME_UNKNOWN, "For {0} of the {1} no export tells why.",                                                  \
       "De {0} de los {1} ninguna exportación dice el motivo.")                                                         \
-    X(REASON_ALL_UNKNOWN, "No export tells why: the extended report or message trace details would.",                  \
-      "Ninguna exportación dice el motivo: lo dirían el informe ampliado o los detalles del seguimiento de mensajes.") \
+    X(REASON_ALL_UNKNOWN, "Why is not in this data: the extended report or message trace details have it.",            \
+      "El motivo no está en estos datos: lo tienen el informe ampliado o los detalles del seguimiento de mensajes.")   \
     /* ---- sizes ---- */                                                                                              \
     X(SIZE_SLOPE, "The larger the mail, the more often it happens; times as many as usual by size: {0}.",              \
       "Cuanto mayor es el mensaje, más a menudo ocurre; veces lo habitual por tamaño: {0}.")                           \
@@ -210,10 +210,10 @@
     X(FINDINGS_MAIL, "Of {0} {0:message|messages} to {1} {1:recipient|recipients}, {2} ({3}) {4}.",                    \
       "De {0} {0:mensaje|mensajes} a {1} {1:destinatario|destinatarios}, {2} ({3}) {4}.")                              \
     X(FINDINGS_NO_EVENTS,                                                                                              \
-      "Most deferrals cannot be seen in such data: extended reports or message trace details have the events that "    \
-      "show them.",                                                                                                    \
-      "En estos datos no se ve la mayoría de los aplazamientos: los eventos que los muestran están en los informes " \
-      "ampliados o en los detalles del seguimiento de mensajes.")                                                      \
+      "From summary exports most deferrals cannot be seen: extended reports or message trace "                         \
+      "details have the events that show them.",                                                                       \
+      "En exportaciones de resumen no se ve la mayoría de los aplazamientos: los eventos que los "                    \
+      "muestran están en los informes ampliados o en los detalles del seguimiento de mensajes.")                       \
     X(FINDINGS_CUT, "Older mail was left out: no more than {0} hours are searched at a time.",                         \
       "El correo más antiguo quedó fuera: no se busca en más de {0} horas a la vez.")                                  \
     X(FINDINGS_HOW_TITLE, "How this was searched", "Cómo se buscó")                                                    \

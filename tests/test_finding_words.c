@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/base/zone.h"
@@ -223,6 +224,21 @@ what_became_of_it_and_why(void **state)
 }
 
 static void
+a_long_reply_is_cut_between_characters(void **state)
+{
+    struct mt_finding finding = incident();
+    char reply[400], wanted[600];
+    (void)state;
+    for (size_t i = 0; i + 1 < sizeof reply; i += 2)
+        memcpy(reply + i, "\xC3\xB1", 2);
+    finding.reason_count = 1;
+    finding.reasons[0] = (struct mt_finding_reason){.text = {reply, sizeof reply}, .groups = 2};
+    snprintf(wanted, sizeof wanted, "The most frequent reply, for 2 messages: %.240s\xE2\x80\xA6 (not classed).",
+             reply);
+    SAYS(&finding, MT_LANGUAGE_EN, wanted);
+}
+
+static void
 sizes_show_how_the_trouble_grows_with_them(void **state)
 {
     struct mt_finding finding = plain_finding(MT_FINDING_SIZE);
@@ -315,6 +331,7 @@ main(void)
         cmocka_unit_test(hours_that_come_again_have_their_weekdays),
         cmocka_unit_test(many_conditions_make_one_readable_sentence),
         cmocka_unit_test(what_became_of_it_and_why),
+        cmocka_unit_test(a_long_reply_is_cut_between_characters),
         cmocka_unit_test(sizes_show_how_the_trouble_grows_with_them),
         cmocka_unit_test(a_drift_is_a_factor_a_week_and_chance_is_one_in_so_many),
         cmocka_unit_test(one_sender_is_a_caution),

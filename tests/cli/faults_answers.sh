@@ -10,7 +10,16 @@ run 0 "$GENERATE" --out weeks --seed 3 --weeks 3 --per-day 40 --flavours ps51-en
 rm weeks/truth.json
 printf 'Received,SenderAddress,RecipientAddress,Status\n2026-10-20T10:00:00Z,a@b.example,c@d.example,Delivered\nx,a@b.example,e@d.example,Delivered\n' \
     >weeks/rejects.csv
+# Mail to one domain that fails for a day, so that there is something to find.
+awk 'BEGIN {
+    print "Received,SenderAddress,RecipientAddress,Status"
+    for (i = 0; i < 600; i++) {
+        day = int(i / 30) + 12; hour = i % 30 % 24; failed = day == 22 ? "Failed" : "Delivered"
+        printf "2026-10-%02dT%02d:%02d:00Z,s%d@fabrikam.example,r%d@shop.example,%s\n", day, hour, i % 60, i % 7, i, failed
+    }
+}' >weeks/shop.csv
 msgtrace 3 import --db whole.db weeks
+msgtrace 4 findings --db whole.db --fail-on any
 printf 'yahoo.*\tother\tAnother\n' >rules.tsv
 printf '4.4.317\t\tpolicy\ttemporary\trecipient\tA line of our own\n' >codes.tsv
 msgtrace 0 rejects --db whole.db -o rejects.csv
@@ -32,6 +41,10 @@ query messages --limit 0 --format csv
 query heatmap --format html
 query trend --zone Europe/Madrid --json
 query pending-age
+findings --json
+findings --lang es
+findings --explain 1 --format md
+query changes --json
 query dead-domains --json
 query mailings --json
 query loops --json
