@@ -30,7 +30,20 @@ static const struct mt_shown rate_columns[] = {
     {.key = NULL},
 };
 
-enum { RATE_COLUMNS = sizeof rate_columns / sizeof *rate_columns, MOST_DIMENSIONS = 4 };
+/* Those of "changes". */
+static const struct mt_shown change_columns[] = {
+    {.key = "deliveries_before"},
+    {.key = "trouble_before_ratio"},
+    {.key = "deliveries"},
+    {.key = "trouble_ratio", .low = "trouble_low", .high = "trouble_high"},
+    {.key = "change", .low = "change_low", .high = "change_high"},
+    {.key = "verdict", .words = mt_change_words},
+    {.key = NULL},
+};
+
+enum { MOST_DIMENSIONS = 4, MOST_COLUMNS = sizeof rate_columns / sizeof *rate_columns };
+
+_Static_assert(sizeof change_columns <= sizeof rate_columns, "there is room for either list");
 
 static bool
 is_dimension(const char *key)
@@ -50,8 +63,10 @@ kind_of(const char *name, const char *first)
     return strcmp(first, "day") == 0 || strcmp(first, "week") == 0 ? MT_CHART_LINES : MT_CHART_BARS;
 }
 
-static void
-show_rates(struct mt_section *section, const char *name, struct mt_shown room[MOST_DIMENSIONS + RATE_COLUMNS])
+/* The dimensions of the answer, and behind them the columns of `list`; returns how many dimensions there are. */
+static size_t
+show_dimensions(struct mt_section *section, const struct mt_shown *list, size_t size,
+                struct mt_shown room[MOST_DIMENSIONS + MOST_COLUMNS])
 {
     const struct mt_table *table = section->table;
     size_t count = 0;
@@ -59,8 +74,15 @@ show_rates(struct mt_section *section, const char *name, struct mt_shown room[MO
         const char *key = table->columns[count].key;
         room[count++] = (struct mt_shown){.key = key, .words = strcmp(key, "weekday") == 0 ? mt_weekday_words : NULL};
     }
-    memcpy(room + count, rate_columns, sizeof rate_columns);
+    memcpy(room + count, list, size);
     section->shown = room;
+    return count;
+}
+
+static void
+show_rates(struct mt_section *section, const char *name, struct mt_shown room[MOST_DIMENSIONS + MOST_COLUMNS])
+{
+    size_t count = show_dimensions(section, rate_columns, sizeof rate_columns, room);
     if (count == 0)
         return;
     section->chart = (struct mt_chart){
@@ -138,7 +160,7 @@ read_limit(const char *said, bool for_reading, int64_t *limit, struct mt_err *er
 
 /* The answer as the report's only section. */
 static enum mt_rc
-add_answer(struct mt_report *report, struct mt_table *table, struct mt_shown room[MOST_DIMENSIONS + RATE_COLUMNS],
+add_answer(struct mt_report *report, struct mt_table *table, struct mt_shown room[MOST_DIMENSIONS + MOST_COLUMNS],
            struct mt_err *err)
 {
     report->title = mt_text_of(table->title);
@@ -159,6 +181,8 @@ add_answer(struct mt_report *report, struct mt_table *table, struct mt_shown roo
         return MT_FAILED;
     if (rates)
         show_rates(section, report->name, room);
+    else if (strcmp(report->name, "changes") == 0)
+        show_dimensions(section, change_columns, sizeof change_columns, room);
     else
         section->shown = mt_output_words(report, table);
     return copy_parameters(report, table, err);
@@ -168,7 +192,7 @@ static enum mt_rc
 ask(const struct mt_arguments *arguments, struct mt_report *report, struct mt_store *store,
     const struct mt_filter *filter, const struct mt_output *output, struct mt_err *err)
 {
-    struct mt_shown room[MOST_DIMENSIONS + RATE_COLUMNS];
+    struct mt_shown room[MOST_DIMENSIONS + MOST_COLUMNS];
     struct mt_stop stop = {mt_interrupted};
     struct mt_table *table = mt_report_table(report);
     if (!table)

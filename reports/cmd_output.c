@@ -62,6 +62,7 @@ mt_output_words(struct mt_report *report, const struct mt_table *table)
     } lists[] = {
         {"outcome", mt_outcome_words},          {"weekday", mt_weekday_words},   {"reason_class", mt_reason_words},
         {"last_reason_class", mt_reason_words}, {"actor", mt_actor_short_words}, {"permanence", mt_permanence_words},
+        {"verdict", mt_change_words},
     };
     struct mt_shown *shown = mt_arena_take(&report->arena, (table->column_count + 1) * sizeof *shown);
     for (size_t i = 0; shown && i < table->column_count; i++) {

@@ -246,6 +246,16 @@ const struct mt_word mt_why_words[] = {
     {NULL},
 };
 
+const struct mt_word mt_change_words[] = {
+    {"worse", "worse", "peor"},
+    {"better", "better", "mejor"},
+    {"same", "no clear change", "sin cambio claro"},
+    {"new", "new", "nuevo"},
+    {"gone", "gone", "desaparecido"},
+    {"too-little", "too little to tell", "demasiado poco para saberlo"},
+    {NULL},
+};
+
 const struct mt_word mt_measure_words[] = {
     {"deliveries", "Deliveries"},
     {"deferred", "Seen deferred"},

@@ -67,6 +67,7 @@ extern const struct mt_word mt_actor_short_words[]; /* who has to act, for colum
                                                        the words of MT_ACTOR_LIST */
 extern const struct mt_word mt_permanence_words[];  /* whether trying again helps */
 extern const struct mt_word mt_why_words[];         /* why a cell is unknown, as questions say it in English */
+extern const struct mt_word mt_change_words[];      /* of a week against the week before */
 extern const struct mt_word mt_measure_words[];     /* of the headline figures */
 
 #endif

@@ -161,6 +161,17 @@
     X(PENDING_TITLE, "Still under way", NULL)                                                                          \
     X(PENDING_LEDE, "Mail without an end state when it was last seen, by its age then.", NULL)                         \
     X(PENDING_NONE, "All mail of the week has an end state.", NULL)                                                    \
+    X(CHANGES_TITLE, "Compared with the week before", NULL)                                                            \
+    X(CHANGES_LEDE,                                                                                                    \
+      "Mail in trouble: {0} {0:provider|providers} worse than the week before, {1} better. What changed most surely "  \
+      "comes first.",                                                                                                  \
+      NULL)                                                                                                            \
+    X(CHANGES_NONE, "No provider is clearly worse or better than in the week before.", NULL)                           \
+    X(CHANGES_NOTE,                                                                                                    \
+      "In trouble is what was deferred or expired, and what failed without an export that says why. The intervals "    \
+      "allow for trouble that comes in clumps and for levels that wander from hour to hour: one greylisted mailing "   \
+      "is no change.",                                                                                                 \
+      NULL)                                                                                                            \
     X(TREND_TITLE, "Nine weeks", NULL)                                                                                 \
     X(TREND_PART, "Not whole, so low figures mean little: {0}.", NULL)                                                 \
     X(MESSAGES_TITLE, "Messages for follow-up", NULL)                                                                  \

@@ -64,10 +64,11 @@ enum mt_rc mt_weekly_standout(struct mt_weekly *weekly, struct mt_err *err);
 enum mt_rc mt_weekly_outcomes(struct mt_weekly *weekly, struct mt_err *err);
 enum mt_rc mt_weekly_tables(struct mt_weekly *weekly, struct mt_err *err);
 
-/* Sections among the tables: weekly_course.c and weekly_messages.c. */
+/* Sections among the tables: weekly_course.c, weekly_changes.c and weekly_messages.c. */
 enum mt_rc mt_weekly_reasons(struct mt_weekly *weekly, struct mt_err *err);
 enum mt_rc mt_weekly_delays(struct mt_weekly *weekly, struct mt_err *err);
 enum mt_rc mt_weekly_attempts(struct mt_weekly *weekly, struct mt_err *err);
+enum mt_rc mt_weekly_changes(struct mt_weekly *weekly, struct mt_err *err);
 enum mt_rc mt_weekly_messages(struct mt_weekly *weekly, struct mt_err *err);
 
 #endif

@@ -331,8 +331,9 @@ enum mt_rc
 mt_weekly_tables(struct mt_weekly *weekly, struct mt_err *err)
 {
     static enum mt_rc (*const parts[])(struct mt_weekly * weekly, struct mt_err * err) = {
-        add_providers,      add_domains, mt_weekly_reasons, add_hours, add_sizes,          mt_weekly_delays,
-        mt_weekly_attempts, add_routes,  add_pending,       add_trend, mt_weekly_messages, add_sources,
+        add_providers,    add_domains,        mt_weekly_reasons, add_hours,   add_sizes,
+        mt_weekly_delays, mt_weekly_attempts, add_routes,        add_pending, mt_weekly_changes,
+        add_trend,        mt_weekly_messages, add_sources,
     };
     enum mt_rc rc = MT_OK;
     for (size_t i = 0; i < sizeof parts / sizeof *parts && rc == MT_OK; i++)
