@@ -81,6 +81,15 @@ struct mt_slice mt_block_slice(const struct mt_shelf *shelf, const struct mt_blo
 
 const struct mt_breakdown *mt_shelf_breakdown(struct mt_shelf *shelf, const struct mt_pattern_where *where);
 
+/* What a gain in likelihood is divided by where candidates are ranked: their own clumping may not be held against those
+ * whose very incident is what clumps, or all mail would be blamed for the trouble of a large provider. */
+static inline double
+mt_common_clumping(const struct mt_baseline *baseline, const struct mt_slice *slice)
+{
+    double common = baseline->spread.clumping;
+    return slice->clumping < common ? slice->clumping : common;
+}
+
 static inline double
 mt_between(const double *running, int32_t from, int32_t until)
 {

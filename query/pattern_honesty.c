@@ -41,11 +41,13 @@ sum_days(const struct mt_judge *judge, const struct mt_slice *slice, const struc
     const struct mt_cube *cube = judge->baseline->cube;
     memset(days, 0, (size_t)cube->local_days * sizeof *days);
     for (int32_t hour = 0; hour < cube->hours; hour++) {
-        if (!mt_pattern_when_holds(&find->when, hour, cube->data->week_hours[hour]))
-            continue;
+        double expected = mt_between(slice->expected, hour, hour + 1);
+        if (!mt_pattern_when_holds(&find->when, hour, cube->data->week_hours[hour]) ||
+            2 * mt_between(slice->explained, hour, hour + 1) > expected)
+            continue; /* what another pattern explains says nothing of this one */
         struct mt_part *day = &days[cube->local_day[hour]];
         day->bad += mt_between(slice->bad, hour, hour + 1);
-        day->expected += mt_between(slice->expected, hour, hour + 1);
+        day->expected += expected;
         day->hours++;
     }
     int32_t count = 0;
@@ -56,7 +58,7 @@ sum_days(const struct mt_judge *judge, const struct mt_slice *slice, const struc
 }
 
 /* Whether enough of the days on which the pattern should be seen show it: not two standard deviations fewer than there
- * would be if it were true, and of a handful of days with a clear expectation four in five. */
+ * would be if it were true; of days with a clear expectation seven in ten, of a handful of them four in five. */
 static bool
 shows_on_most_days(const struct mt_judge *judge, const struct mt_slice *slice, const struct mt_find *find,
                    const struct mt_part *days, int32_t count, double factor, int32_t hours)
@@ -80,7 +82,7 @@ shows_on_most_days(const struct mt_judge *judge, const struct mt_slice *slice, c
     }
     if (telling < 3)
         return true;
-    if (clear > 0 && clear < 6 && clearly_shown < ceil(0.8 * clear))
+    if (clear > 0 && clearly_shown < ceil((clear < 6 ? 0.8 : 0.7) * clear))
         return false;
     return shown >= fmax(0.5 * telling, chances - 2 * sqrt(variance) - 0.02 * telling);
 }
@@ -122,12 +124,9 @@ mt_find_is_honest(struct mt_judge *judge, const struct mt_find *find)
 
     struct mt_part *days = judge->days;
     int32_t count = sum_days(judge, &slice, find, days), hours = 0;
-    double expected = 0;
-    for (int32_t i = 0; i < count; i++) {
-        expected += days[i].expected;
+    for (int32_t i = 0; i < count; i++)
         hours += days[i].hours;
-    }
-    double factor = find->expected / fmax(expected, 1e-9);
+    double factor = find->history;
     return count >= 3 && shows_on_most_days(judge, &slice, find, days, count, factor, hours) &&
            survives_its_best_days(&slice, days, count, factor);
 }

@@ -82,51 +82,66 @@ static const double bundle_bad = 8, bundle_before = 0.25;
 static const double usual_clumping = 1.3, usual_difference = 0.1;
 
 struct sums {
-    double bad, expected; /* expected: by everything but the sight */
+    double mail, bad, expected; /* expected: by everything but the sight */
 };
 
-/* Fills the bundles of one sight and returns their number: providers that have a share of their own stand alone. */
+static void
+add_sums(struct sums *sum, const struct sums *more)
+{
+    sum->mail += more->mail;
+    sum->bad += more->bad;
+    sum->expected += more->expected;
+}
+
+/* Fills the bundles of one sight and returns their number: providers that have a share of the mail of their own stand
+ * alone. It is mail that is dealt out, for a sick provider has most of what is expected, but not of the mail. */
 static size_t
 bundle_up(const struct sums *providers, size_t count, double share, struct sums *bundles)
 {
-    struct sums open = {0, 0};
+    struct sums open = {.mail = 0};
     size_t used = 0;
     for (size_t p = 0; p < count; p++) {
-        if (providers[p].expected >= share) {
+        if (providers[p].mail >= share) {
             bundles[used++] = providers[p];
             continue;
         }
-        open.bad += providers[p].bad;
-        open.expected += providers[p].expected;
-        if (open.expected >= share) {
+        add_sums(&open, &providers[p]);
+        if (open.mail >= share) {
             bundles[used++] = open;
-            open = (struct sums){0, 0};
+            open = (struct sums){.mail = 0};
         }
     }
-    if (open.expected > 0)
+    if (open.mail > 0)
         bundles[used++] = open;
     return used;
+}
+
+/* The median of what the bundles say, each drawn a little to what they are said to say before. */
+static double
+median_of_bundles(const struct sums *bundles, size_t count, double before, struct weighed *ratios)
+{
+    for (size_t i = 0; i < count; i++) {
+        double should = before * bundles[i].expected;
+        ratios[i].value = (bundles[i].bad + bundle_before) / (bundles[i].expected + bundle_before / before);
+        ratios[i].weight = 1 / (usual_clumping / (should + 0.5) + usual_difference);
+    }
+    return weighed_median(ratios, count);
 }
 
 static double
 factor_of_sight(const struct sums *providers, size_t count, struct sums *bundles, struct weighed *ratios)
 {
-    struct sums all = {0, 0};
-    for (size_t p = 0; p < count; p++) {
-        all.bad += providers[p].bad;
-        all.expected += providers[p].expected;
-    }
+    struct sums all = {.mail = 0};
+    for (size_t p = 0; p < count; p++)
+        add_sums(&all, &providers[p]);
     if (all.expected <= 0)
         return 1;
-    double pooled = (all.bad + 0.5) / (all.expected + 0.5);
     double wanted = fmin(fmax(floor(all.bad / bundle_bad), BUNDLES_LEAST), BUNDLES_MOST);
-    size_t used = bundle_up(providers, count, all.expected / wanted * (1 - 1e-9), bundles);
-    for (size_t i = 0; i < used; i++) {
-        double should = pooled * bundles[i].expected;
-        ratios[i].value = (bundles[i].bad + bundle_before) / (bundles[i].expected + bundle_before / pooled);
-        ratios[i].weight = 1 / (usual_clumping / (should + 0.5) + usual_difference);
-    }
-    return fmin(fmax(weighed_median(ratios, used), sight_least), sight_most);
+    size_t used = bundle_up(providers, count, all.mail / wanted * (1 - 1e-9), bundles);
+    double factor = (all.bad + 0.5) / (all.expected + 0.5);
+    for (int round = 0; round < 3; round++)
+        factor = fmin(fmax(median_of_bundles(bundles, used, factor, ratios), sight_least), sight_most);
+    return factor;
 }
 
 enum mt_rc
@@ -141,6 +156,7 @@ mt_levels_fit_sights(struct mt_baseline *baseline, struct mt_baseline_group *gro
     enum mt_rc rc = sums && bundles && ratios ? MT_OK : mt_err_memory(err);
     for (size_t i = 0; rc == MT_OK && i < count; i++) {
         struct sums *sum = &sums[groups[i].sight * providers + (size_t)groups[i].provider];
+        sum->mail += groups[i].weight;
         sum->bad += groups[i].bad;
         sum->expected += groups[i].expected / baseline->sight_factor[groups[i].sight];
     }

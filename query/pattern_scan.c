@@ -68,7 +68,8 @@ weigh(const struct scanner *scanner, const struct mt_seen *seen, const struct mt
             return false;
     }
     double expected = evidence.apart ? seen->expected - seen->explained : seen->expected;
-    *score = mt_gain_within(slice, evidence.bad, expected) / slice->clumping - code_length;
+    *score = mt_gain_within(slice, evidence.bad, expected) / mt_common_clumping(scanner->judge->baseline, slice) -
+             code_length;
     return true;
 }
 
@@ -98,7 +99,7 @@ scan_always(struct scanner *scanner, struct mt_err *err)
     double code_length = scanner->where_code + mt_code_of_when(judge->baseline->cube, &when);
     if (score.bad < ratio_worth_a_look * score.expected || !is_hopeful(scanner, score.deviance, code_length))
         return MT_OK;
-    return keep(scanner, when, score.gain / slice->clumping - code_length, code_length, err);
+    return keep(scanner, when, score.gain / mt_common_clumping(judge->baseline, slice) - code_length, code_length, err);
 }
 
 /* ---- stretches ---- */

@@ -269,7 +269,7 @@ mt_judge_score(struct mt_judge *judge, const struct mt_slice *slice, const struc
         return false;
     }
     score->code_length += mt_code_of_where(judge, &slice->where) + mt_code_of_when(cube, when);
-    score->score = score->gain / score->clumping - score->code_length;
+    score->score = score->gain / mt_common_clumping(judge->baseline, slice) - score->code_length;
     return true;
 }
 
