@@ -24,26 +24,40 @@ mt_pattern_usual_options(void)
 
 /* ---- one incident, one line ---- */
 
+/* Bad messages that a pause should have shown had the trouble gone on: fewer are too little to tell. */
+static const double telling = 3;
+enum { SHORT_PAUSE = 6, LONGEST_PAUSE = 24 };
+
+/* Whether so little mail came in the pause that nobody can tell whether it was one: a night, a Sunday. */
+static bool
+says_nothing(struct mt_finder *finder, const struct mt_find *find, int32_t from, int32_t until)
+{
+    struct mt_slice slice = mt_shelf_slice(&finder->shelf, &find->where);
+    return mt_between(slice.expected, from, until) * find->history * find->ratio < telling;
+}
+
 /* Stretches of the same conditions with a short pause between them are one incident that flaps. */
 static bool
-are_flaps(const struct mt_find *a, const struct mt_find *b)
+are_flaps(struct mt_finder *finder, const struct mt_find *a, const struct mt_find *b)
 {
     const struct mt_pattern_when *x = &a->when, *y = &b->when;
     if (x->until == 0 || y->until == 0 || x->week_length > 0 || y->week_length > 0 ||
         !mt_where_equal(&a->where, &b->where))
         return false;
-    double shorter = fmin(x->until - x->from, y->until - y->from);
-    double pause = fmax(x->from, y->from) - fmin(x->until, y->until);
-    return pause <= fmax(6, shorter / 2);
+    int32_t from = x->until < y->until ? x->until : y->until, until = x->from > y->from ? x->from : y->from;
+    double shorter = fmin(x->until - x->from, y->until - y->from), pause = until - from;
+    return pause <= fmax(SHORT_PAUSE, shorter / 2) ||
+           (pause <= LONGEST_PAUSE && says_nothing(finder, a->score >= b->score ? a : b, from, until));
 }
 
 static bool
-merge_once(struct mt_baseline *baseline)
+merge_once(struct mt_finder *finder)
 {
+    struct mt_baseline *baseline = &finder->baseline;
     for (int32_t i = 0; i < baseline->count; i++)
         for (int32_t k = i + 1; k < baseline->count; k++) {
             struct mt_find *a = &baseline->finds[i], *b = &baseline->finds[k];
-            if (!are_flaps(a, b))
+            if (!are_flaps(finder, a, b))
                 continue;
             struct mt_find merged = a->score >= b->score ? *a : *b;
             merged.when.from = a->when.from < b->when.from ? a->when.from : b->when.from;
@@ -60,7 +74,7 @@ static enum mt_rc
 merge_flaps(struct mt_finder *finder, struct mt_err *err)
 {
     bool merged = false;
-    while (merge_once(&finder->baseline))
+    while (merge_once(finder))
         merged = true;
     if (!merged)
         return MT_OK;

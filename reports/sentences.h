@@ -163,7 +163,7 @@
     X(PENDING_NONE, "All mail of the week has an end state.", NULL)                                                    \
     X(CHANGES_TITLE, "Compared with the week before", NULL)                                                            \
     X(CHANGES_LEDE,                                                                                                    \
-      "Mail in trouble: {0} {0:provider|providers} worse than the week before, {1} better. What changed most surely "  \
+      "{0} {0:provider is|providers are} worse off than in the week before, {1} better off. What changed most surely " \
       "comes first.",                                                                                                  \
       NULL)                                                                                                            \
     X(CHANGES_NONE, "No provider is clearly worse or better than in the week before.", NULL)                           \
