@@ -315,9 +315,8 @@ run_command(const struct mt_command *command, int argc, char **argv, struct mt_e
     struct mt_arguments arguments = {.command = command};
     arguments.operands = calloc((size_t)argc, sizeof *arguments.operands);
     arguments.given = calloc((size_t)argc, sizeof *arguments.given);
-    enum mt_rc rc = mt_err_memory(err);
-    if (arguments.operands && arguments.given)
-        rc = read_arguments(&arguments, argc, argv, err);
+    enum mt_rc rc =
+        arguments.operands && arguments.given ? read_arguments(&arguments, argc, argv, err) : mt_err_memory(err);
     if (rc == MT_OK && mt_arguments_has(&arguments, "help"))
         print_command_help(command);
     else if (rc == MT_OK)

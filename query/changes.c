@@ -50,7 +50,7 @@ last_hour_of(struct mt_store *store, int64_t *last, struct mt_err *err)
     enum mt_rc rc = mt_statement_open(&statement, store, "mail_span.sql", NULL, NULL, err);
     if (rc == MT_OK)
         rc = mt_statement_next(&statement, &more, err);
-    *last = rc == MT_OK && more ? mt_statement_integer(&statement, 1) : 0;
+    *last = rc == MT_OK && more && mt_statement_known(&statement, 1) ? mt_statement_integer(&statement, 1) : -1;
     mt_statement_close(&statement);
     return rc;
 }
@@ -62,6 +62,8 @@ choose_stretches(struct mt_store *store, const struct mt_filter *filter, struct 
     bool since = filter->since_us != MT_MOMENT_UNKNOWN, until = filter->until_us != MT_MOMENT_UNKNOWN;
     int64_t last = 0;
     enum mt_rc rc = until ? MT_OK : last_hour_of(store, &last, err);
+    if (rc == MT_OK && !until && last < 0)
+        return mt_err_set(err, MT_USAGE, "there is no mail yet to compare; 'msgtrace import' brings some");
     stretches->until = until ? mt_floor_to(filter->until_us + MT_HOUR - 1, MT_HOUR) / MT_HOUR : last + 1;
     stretches->middle = since ? mt_floor_to(filter->since_us, MT_HOUR) / MT_HOUR : stretches->until - WEEK_HOURS;
     stretches->from = 2 * stretches->middle - stretches->until;

@@ -1,6 +1,7 @@
 #include "query/cmd_filter.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static enum mt_rc
 read_window(const struct mt_arguments *arguments, struct mt_filter *filter, struct mt_err *err)
@@ -21,8 +22,17 @@ read_window(const struct mt_arguments *arguments, struct mt_filter *filter, stru
     return rc;
 }
 
+static bool
+has_option(const struct mt_arguments *arguments, const char *name)
+{
+    for (const struct mt_option *option = arguments->command->options; option->name; option++)
+        if (strcmp(option->name, name) == 0)
+            return true;
+    return false;
+}
+
 enum mt_rc
-mt_filter_read(const struct mt_arguments *arguments, bool everything, struct mt_filter *filter, struct mt_zone **zone,
+mt_filter_read(const struct mt_arguments *arguments, struct mt_filter *filter, struct mt_zone **zone,
                struct mt_err *err)
 {
     static const struct {
@@ -43,7 +53,9 @@ mt_filter_read(const struct mt_arguments *arguments, bool everything, struct mt_
     if (rc != MT_OK)
         return rc;
     filter->zone = *zone;
-    for (size_t i = 0; everything && i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (!has_option(arguments, texts[i].option))
+            continue;
         const char *value = mt_arguments_value(arguments, texts[i].option);
         *(struct mt_text *)((char *)filter + texts[i].member) = mt_text_of(value);
     }

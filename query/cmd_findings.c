@@ -24,6 +24,7 @@ struct wishes {
     enum mt_trouble of;
     enum fail_on fail_on;
     const char *explain; /* an id or a number, or NULL */
+    bool show_sql;
     struct mt_reader reader;
     struct mt_output output;
     struct mt_filter filter;
@@ -58,7 +59,11 @@ static enum mt_rc
 read_wishes(const struct mt_arguments *arguments, struct wishes *wishes, struct mt_err *err)
 {
     const char *of = mt_arguments_value(arguments, "of");
-    *wishes = (struct wishes){.of = MT_TROUBLE_DEFERRED, .explain = mt_arguments_value(arguments, "explain")};
+    *wishes = (struct wishes){.of = MT_TROUBLE_DEFERRED,
+                              .explain = mt_arguments_value(arguments, "explain"),
+                              .show_sql = mt_arguments_has(arguments, "show-sql")};
+    if (wishes->show_sql && !wishes->explain)
+        return mt_err_set(err, MT_USAGE, "--show-sql needs --explain: it prints the SQL behind one finding");
     if (arguments->operand_count > 0)
         return mt_err_set(err, MT_USAGE, "'%.60s' is one word too many: what to look at is said by options",
                           arguments->operands[0]);
@@ -70,12 +75,7 @@ read_wishes(const struct mt_arguments *arguments, struct wishes *wishes, struct 
     if (rc == MT_OK)
         rc = mt_output_read(arguments, &wishes->output, err);
     if (rc == MT_OK)
-        rc = mt_filter_read(arguments, true, &wishes->filter, &wishes->zone, err);
-    /* Rates need the mail that went well, too. */
-    if (rc == MT_OK && (mt_text_known(wishes->filter.outcome) || mt_text_known(wishes->filter.reason)))
-        rc = mt_err_set(err, MT_USAGE,
-                        "findings compare mail in trouble with mail that was delivered: --outcome and "
-                        "--reason would leave nothing to compare with; --of says what counts");
+        rc = mt_filter_read(arguments, &wishes->filter, &wishes->zone, err);
     wishes->reader.zone = wishes->zone;
     return rc;
 }
@@ -126,14 +126,47 @@ tell_as_data(const struct wishes *wishes, const struct mt_findings *findings, st
     return rc;
 }
 
+/* What was asked for besides the window, so that nobody takes a part of the mail for all of it. */
+static enum mt_rc
+name_filters(struct mt_report *report, const struct mt_filter *filter, struct mt_err *err)
+{
+    struct mt_table parameters;
+    mt_table_init(&parameters, "findings", "Findings");
+    enum mt_rc rc = mt_filter_record(filter, &parameters, err);
+    for (size_t i = 0; i < parameters.parameter_count && rc == MT_OK; i++)
+        if (strcmp(parameters.parameters[i].key, "zone") != 0) /* said in a sentence anyway */
+            rc = mt_report_parameter(report, parameters.parameters[i].key, parameters.parameters[i].value, err);
+    mt_table_release(&parameters);
+    return rc;
+}
+
+/* The statements behind the tables of an explanation, each under what it is about. */
+static enum mt_rc
+print_sql(const struct mt_report *report, struct mt_err *err)
+{
+    struct mt_out out = MT_OUT_EMPTY;
+    for (const struct mt_section *section = report->sections; section; section = section->next) {
+        if (!section->table || !mt_text_known(section->table->sql))
+            continue;
+        mt_out_string(&out, "-- == ");
+        mt_out_string(&out, section->title);
+        mt_out_byte(&out, '\n');
+        mt_out_text(&out, section->table->sql);
+        mt_out_string(&out, "\n\n");
+    }
+    enum mt_rc rc = out.failed ? mt_err_memory(err) : mt_out_send(&out, STDOUT_FILENO, "standard output", err);
+    mt_out_release(&out);
+    return rc;
+}
+
 static enum mt_rc
 tell(const struct wishes *wishes, struct mt_store *store, const struct mt_findings *findings, struct mt_err *err)
 {
     struct mt_report report;
     mt_report_init(&report, "findings");
     report.reader = wishes->reader;
-    enum mt_rc rc = MT_OK;
-    if (wishes->explain) {
+    enum mt_rc rc = name_filters(&report, &wishes->filter, err);
+    if (rc == MT_OK && wishes->explain) {
         const struct mt_finding *finding = mt_findings_named(findings, wishes->explain);
         if (!finding)
             rc = mt_err_set(err, MT_USAGE,
@@ -142,11 +175,11 @@ tell(const struct wishes *wishes, struct mt_store *store, const struct mt_findin
                             wishes->explain);
         if (rc == MT_OK)
             rc = mt_finding_explained(&report, store, &wishes->filter, findings, finding, err);
-    } else {
+    } else if (rc == MT_OK) {
         rc = mt_findings_report(&report, findings, err);
     }
     if (rc == MT_OK)
-        rc = mt_output_write(&wishes->output, &report, err);
+        rc = wishes->show_sql ? print_sql(&report, err) : mt_output_write(&wishes->output, &report, err);
     mt_report_release(&report);
     return rc;
 }
@@ -203,7 +236,8 @@ static const struct mt_option options[] = {
     {"of", 0, "WHAT", "what counts as trouble: deferred (the default), failed or any"},
     {"fail-on", 0, "STATE", "end with 4 when there is an open finding ('open') or one at all ('any')"},
     {"lang", 0, "LANGUAGE", "en or es (else that of LC_ALL, LC_MESSAGES or LANG, else en)"},
-    MT_FILTER_OPTIONS,
+    MT_PLACE_OPTIONS, /* not by outcome: rates need the mail that went well, too */
+    {"show-sql", 0, NULL, "with --explain: print the SQL that recomputes the figures instead"},
     MT_OUTPUT_OPTIONS,
     MT_JSON_OPTION,
     {NULL, 0, NULL, NULL},
@@ -217,6 +251,7 @@ const struct mt_command mt_cmd_findings = {
         "  msgtrace findings                                  everything that stands out, in sentences\n"
         "  msgtrace findings --zone Europe/Madrid --lang es   with local hours, in Spanish\n"
         "  msgtrace findings --explain 1                      the figures behind the first of them\n"
+        "  msgtrace findings --explain 1 --show-sql           the SQL that recomputes them\n"
         "  msgtrace findings --since 2026-11-01 -o f.html     of November, as a page\n"
         "  msgtrace findings --json | jq '.findings[].id'     for programs\n"
         "  msgtrace findings --fail-on open >/dev/null        for a nightly check: ends with 4 when one is open\n",

@@ -234,7 +234,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 
     enum mt_rc rc = mt_output_read(arguments, &output, err);
     if (rc == MT_OK)
-        rc = mt_filter_read(arguments, true, &filter, &zone, err);
+        rc = mt_filter_read(arguments, &filter, &zone, err);
     if (rc == MT_OK)
         rc = read_dimensions(by, &filter, err);
     if (rc == MT_OK)

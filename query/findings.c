@@ -69,7 +69,7 @@ expect_span(struct mt_finding_work *work, struct mt_err *err)
     enum mt_rc rc = mt_statement_open(&statement, work->store, "mail_span.sql", NULL, NULL, err);
     if (rc == MT_OK)
         rc = mt_statement_next(&statement, &more, err);
-    if (rc == MT_OK && more) {
+    if (rc == MT_OK && more && mt_statement_known(&statement, 0)) {
         work->findings->from_us = mt_statement_integer(&statement, 0) * MT_HOUR;
         work->findings->until_us = (mt_statement_integer(&statement, 1) + 1) * MT_HOUR;
     }
@@ -161,6 +161,8 @@ fill_time(const struct mt_mail_cube *cube, const struct mt_pattern *pattern, str
     if (pattern->when.until <= 0)
         return;
     finding->has_stretch = true;
+    finding->counted_from_us = (cube->first_hour + pattern->when.from) * MT_HOUR;
+    finding->counted_until_us = (cube->first_hour + pattern->when.until) * MT_HOUR;
     finding->start_at_gap = pattern->start_at_gap;
     finding->end_at_gap = pattern->end_at_gap;
     finding->flaps = pattern->merged;
@@ -230,14 +232,15 @@ hash_number(uint64_t hash, int64_t number)
     return hash;
 }
 
-/* Of what a ticket would say of it: the kind, the conditions, the hours, and the day on which it began. So an incident
- * keeps its id while it goes on and more exports come; where it ends is no part of it. */
+/* Of what a ticket would say of it: the kind, what counts as trouble, the conditions, the hours, and the day on which
+ * it began. So an incident keeps its id while it goes on and more exports come; where it ends is no part of it. */
 static uint64_t
-identity_of(const struct mt_finding *finding)
+identity_of(const struct mt_findings *findings, const struct mt_finding *finding)
 {
     const struct mt_finding_where *where = &finding->where;
     const struct mt_text texts[] = {where->provider, where->domain, where->region, where->remote_host, where->forest};
     uint64_t hash = hash_with(UINT64_C(14695981039346656037), mt_text_of(mt_finding_kind_key(finding->kind)));
+    hash = hash_with(hash, mt_text_of(mt_trouble_key(findings->of)));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         hash = hash_with(hash, texts[i]);
     hash = hash_number(hash, where->size_min_bytes);
@@ -263,7 +266,7 @@ static void
 number_findings(struct mt_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        uint64_t hash = identity_of(&findings->items[i]);
+        uint64_t hash = identity_of(findings, &findings->items[i]);
         bool taken = true;
         hash ^= hash >> 32;
         while (taken) { /* two incidents of the same place on one day, the stronger one first */

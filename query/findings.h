@@ -58,7 +58,7 @@ const char *mt_finding_kind_key(enum mt_finding_kind kind);
  * whole period and are open as long as it is. */
 const char *mt_finding_state_key(enum mt_change_verdict verdict);
 
-enum { MT_FINDING_ID_BYTES = 12, MT_FINDING_REASONS = 3, MT_FINDING_SENDERS = 1 };
+enum { MT_FINDING_ID_BYTES = 12, MT_FINDING_REASONS = 3 };
 
 /* Names; unknown where there is no condition. */
 struct mt_finding_where {
@@ -100,7 +100,8 @@ struct mt_finding_dose {
 };
 
 struct mt_finding {
-    char id[MT_FINDING_ID_BYTES]; /* "F-7QK3TD": of the kind, the conditions and when it began; see finding_id.c */
+    char id[MT_FINDING_ID_BYTES]; /* "F-7QK3TD": of the kind, what counts as trouble, the conditions and the day it
+                                     began */
     enum mt_finding_kind kind;
     struct mt_finding_where where;
 
@@ -113,11 +114,12 @@ struct mt_finding {
     bool has_stretch;
     int64_t start_us, start_low_us, start_high_us;
     int64_t end_us, end_low_us, end_high_us;
-    bool end_open;                     /* goes on at the end of the data; end_us is that end */
-    bool start_open;                   /* began before the data; start_us is their begin */
-    bool start_at_gap, end_at_gap;     /* hours without data lie beside that edge */
-    int64_t first_day_us, last_day_us; /* of recurring hours within a stretch: midnights, in the zone */
-    int flaps;                         /* stretches that were merged; 1 as a rule */
+    bool end_open;                             /* goes on at the end of the data; end_us is that end */
+    bool start_open;                           /* began before the data; start_us is their begin */
+    int64_t counted_from_us, counted_until_us; /* the whole hours that `bad` and `total` are counted in */
+    bool start_at_gap, end_at_gap;             /* hours without data lie beside that edge */
+    int64_t first_day_us, last_day_us;         /* of recurring hours within a stretch: midnights, in the zone */
+    int flaps;                                 /* stretches that were merged; 1 as a rule */
 
     enum mt_change_verdict state;
     int64_t since_mail, since_bad; /* comparable groups since the end */

@@ -60,29 +60,26 @@ number_host(struct counting *counting, struct mt_text host, int32_t *number)
     return host.len == 0 || mt_text_numbers_add(&counting->cube->host_numbers, host, counting->arena, number);
 }
 
-/* The counts of an hour, which may lie before those that are there. */
+/* The counts of an hour. The table covers hours from sight_base on; where it has to grow it gets as much again on that
+ * side, so that hours may come in any order without a copy each. */
 static struct mt_sight_hour *
 sight_at(struct counting *counting, int64_t hour)
 {
+    int64_t base = counting->sight_base, end = base + (int64_t)counting->sight_count;
     if (counting->sight_count == 0)
-        counting->sight_base = hour;
-    int64_t before = hour < counting->sight_base ? counting->sight_base - hour : 0;
-    int64_t needed = hour - counting->sight_base + 1;
-    size_t count = counting->sight_count + (size_t)before;
-    if (needed > (int64_t)count)
-        count = (size_t)needed;
-    if (count != counting->sight_count) {
-        /* Some more, so that hours that come one by one do not cost a copy each. */
-        size_t room = count + count / 2;
-        struct mt_sight_hour *grown = calloc(room, sizeof *grown);
+        base = end = hour;
+    if (hour < base || hour >= end) {
+        int64_t slack = (end - base) / 2 + 24, new_base = hour < base ? hour - slack : base;
+        int64_t new_end = hour >= end ? hour + slack : end;
+        struct mt_sight_hour *grown = calloc((size_t)(new_end - new_base), sizeof *grown);
         if (!grown)
             return NULL;
         if (counting->sight_count > 0)
-            memcpy(grown + before, counting->sights, counting->sight_count * sizeof *grown);
+            memcpy(grown + (base - new_base), counting->sights, counting->sight_count * sizeof *grown);
         free(counting->sights);
         counting->sights = grown;
-        counting->sight_base -= before;
-        counting->sight_count = room;
+        counting->sight_base = new_base;
+        counting->sight_count = (size_t)(new_end - new_base);
     }
     return &counting->sights[hour - counting->sight_base];
 }

@@ -56,6 +56,7 @@ mt_shelf_open(struct mt_shelf *shelf, const struct mt_baseline *baseline, struct
     for (int i = 0; i < shelf->block_count; i++) {
         fits = fits && open_block(&shelf->blocks[i], cube);
         shelf->blocks[i].has_mail = true;
+        shelf->blocks[i].forests = UINT64_MAX;
     }
     for (int i = 0; i < MT_SHELF_BREAKDOWNS; i++) {
         size_t cells = (size_t)cube->hours * ((size_t)cube->providers + 1);
@@ -98,60 +99,104 @@ mt_shelf_leave_out(struct mt_shelf *shelf, int32_t find)
 
 /* ---- filling ---- */
 
+/* Whether the rows of this forest (0: of all) are kept. */
+static bool
+has_forest(const struct mt_block *block, size_t forest)
+{
+    return forest == 0 || (block->forests >> (forest - 1) & 1);
+}
+
+static void
+clear_rows(const struct mt_block *block, const struct mt_cube *cube, double *rows, size_t width)
+{
+    size_t bands = (size_t)cube->bands;
+    for (size_t forest = 0; forest <= (size_t)cube->forests; forest++)
+        if (has_forest(block, forest))
+            memset(rows + forest * bands * width, 0, bands * width * sizeof *rows);
+}
+
 static void
 clear_block(struct mt_block *block, const struct mt_cube *cube)
 {
-    size_t cells = row_count(cube) * ((size_t)cube->hours + 1) * sizeof(double);
-    size_t sums = row_count(cube) * (block->provider < 0 ? (size_t)cube->providers : 1) * sizeof(double);
+    size_t width = (size_t)cube->hours + 1, providers = block->provider < 0 ? (size_t)cube->providers : 1;
     if (block->has_mail)
-        memset(block->mail, 0, cells);
-    memset(block->bad, 0, cells);
-    memset(block->expected, 0, cells);
+        clear_rows(block, cube, block->mail, width);
+    clear_rows(block, cube, block->bad, width);
+    clear_rows(block, cube, block->expected, width);
     if (block->has_explained) {
-        memset(block->explained, 0, cells);
-        memset(block->explained_bad, 0, cells);
+        clear_rows(block, cube, block->explained, width);
+        clear_rows(block, cube, block->explained_bad, width);
     }
-    memset(block->provider_bad, 0, sums);
-    memset(block->provider_expected, 0, sums);
+    clear_rows(block, cube, block->provider_bad, providers);
+    clear_rows(block, cube, block->provider_expected, providers);
 }
 
-/* Puts every cell into the row of its forest (an unknown one has none) and size band. */
+/* What adding a cell needs to know, once for all cells. */
+struct filling {
+    struct mt_block *block;
+    const struct mt_baseline *baseline;
+    size_t width, bands, forests, providers;
+    uint16_t explaining;
+};
+
+static inline void
+add_to_row(const struct filling *f, size_t forest, const struct mt_cube_cell *cell, int32_t provider, double expected)
+{
+    struct mt_block *block = f->block;
+    size_t row = forest * f->bands + cell->band, at = row * f->width + cell->hour + 1;
+    if (block->has_mail)
+        block->mail[at] += cell->mail;
+    block->bad[at] += cell->bad;
+    block->expected[at] += expected;
+    if (cell->in & f->explaining) {
+        block->explained[at] += expected;
+        block->explained_bad[at] += cell->bad;
+    }
+    size_t sum = row * f->providers + (block->provider < 0 ? (size_t)provider : 0);
+    block->provider_bad[sum] += cell->bad;
+    block->provider_expected[sum] += expected;
+}
+
+/* Puts a cell into the rows of its forest (an unknown one has none) and of all. */
+static inline void
+add_cell(const struct filling *f, const struct mt_cube_cell *cell)
+{
+    int32_t provider = f->baseline->cube->data->provider_of_domain[cell->domain];
+    double expected = mt_baseline_expected(f->baseline, provider, cell, f->block->without);
+    add_to_row(f, 0, cell, provider, expected);
+    if (cell->forest < f->forests && has_forest(f->block, (size_t)cell->forest + 1))
+        add_to_row(f, (size_t)cell->forest + 1, cell, provider, expected);
+}
+
 static void
 add_cells(struct mt_block *block, const struct mt_baseline *baseline)
 {
     const struct mt_cube *cube = baseline->cube;
-    size_t width = (size_t)cube->hours + 1, providers = block->provider < 0 ? (size_t)cube->providers : 1;
-    uint16_t explaining = mt_baseline_explaining(baseline, block->without);
+    struct filling filling = {
+        .block = block,
+        .baseline = baseline,
+        .width = (size_t)cube->hours + 1,
+        .bands = (size_t)cube->bands,
+        .forests = (size_t)cube->forests,
+        .providers = block->provider < 0 ? (size_t)cube->providers : 1,
+        .explaining = mt_baseline_explaining(baseline, block->without),
+    };
     struct mt_cube_walk walk = mt_cube_walk_start(cube, &block->base);
-    for (const struct mt_cube_cell *cell; (cell = mt_cube_walk_next(&walk));) {
-        int32_t provider = cube->data->provider_of_domain[cell->domain];
-        double e = mt_baseline_expected(baseline, provider, cell, block->without);
-        size_t forests[] = {0, cell->forest < cube->forests ? (size_t)cell->forest + 1 : 0};
-        for (int i = 0; i < 2; i++) {
-            if (i == 1 && forests[1] == 0)
-                break;
-            size_t row = forests[i] * (size_t)cube->bands + cell->band, at = row * width + cell->hour + 1;
-            if (block->has_mail)
-                block->mail[at] += cell->mail;
-            block->bad[at] += cell->bad;
-            block->expected[at] += e;
-            if (cell->in & explaining) {
-                block->explained[at] += e;
-                block->explained_bad[at] += cell->bad;
-            }
-            size_t sum = row * providers + (block->provider < 0 ? (size_t)provider : 0);
-            block->provider_bad[sum] += cell->bad;
-            block->provider_expected[sum] += e;
-        }
-    }
+    if (block->base.value[MT_PATTERN_HOST] == MT_PATTERN_ANY)
+        for (size_t from, until; mt_cube_walk_run(&walk, &from, &until);)
+            for (size_t i = from; i < until; i++)
+                add_cell(&filling, &cube->cells[i]);
+    else
+        for (const struct mt_cube_cell *cell; (cell = mt_cube_walk_next(&walk));)
+            add_cell(&filling, cell);
 }
 
 /* Bands become "from this band on". */
 static void
-add_higher_bands(double *rows, const struct mt_cube *cube, size_t width)
+add_higher_bands(const struct mt_block *block, double *rows, const struct mt_cube *cube, size_t width)
 {
     for (size_t forest = 0; forest <= (size_t)cube->forests; forest++)
-        for (size_t band = (size_t)cube->bands - 1; band-- > 0;) {
+        for (size_t band = (size_t)cube->bands - 1; has_forest(block, forest) && band-- > 0;) {
             double *row = &rows[(forest * (size_t)cube->bands + band) * width];
             for (size_t i = 0; i < width; i++)
                 row[i] += row[width + i];
@@ -159,12 +204,12 @@ add_higher_bands(double *rows, const struct mt_cube *cube, size_t width)
 }
 
 static void
-run_up(double *rows, const struct mt_cube *cube)
+run_up(const struct mt_block *block, double *rows, const struct mt_cube *cube)
 {
-    size_t width = (size_t)cube->hours + 1;
-    add_higher_bands(rows, cube, width);
+    size_t width = (size_t)cube->hours + 1, bands = (size_t)cube->bands;
+    add_higher_bands(block, rows, cube, width);
     for (size_t row = 0; row < row_count(cube); row++)
-        for (size_t i = 1; i < width; i++)
+        for (size_t i = 1; has_forest(block, row / bands) && i < width; i++)
             rows[row * width + i] += rows[row * width + i - 1];
 }
 
@@ -177,20 +222,20 @@ fill_block(struct mt_block *block, const struct mt_baseline *baseline, const str
     block->without = without;
     block->generation = baseline->generation;
     block->provider = mt_where_provider(cube, base);
+    block->has_explained |= mt_baseline_explaining(baseline, without) != 0;
     clear_block(block, cube);
-    block->has_explained = mt_baseline_explaining(baseline, without) != 0;
     add_cells(block, baseline);
     if (block->has_mail)
-        run_up(block->mail, cube);
-    run_up(block->bad, cube);
-    run_up(block->expected, cube);
+        run_up(block, block->mail, cube);
+    run_up(block, block->bad, cube);
+    run_up(block, block->expected, cube);
     if (block->has_explained) {
-        run_up(block->explained, cube);
-        run_up(block->explained_bad, cube);
+        run_up(block, block->explained, cube);
+        run_up(block, block->explained_bad, cube);
     }
     size_t providers = block->provider < 0 ? (size_t)cube->providers : 1;
-    add_higher_bands(block->provider_bad, cube, providers);
-    add_higher_bands(block->provider_expected, cube, providers);
+    add_higher_bands(block, block->provider_bad, cube, providers);
+    add_higher_bands(block, block->provider_expected, cube, providers);
 }
 
 /* ---- slices ---- */
@@ -291,8 +336,9 @@ mt_shelf_slice(struct mt_shelf *shelf, const struct mt_pattern_where *where)
 }
 
 const struct mt_block *
-mt_shelf_scan(struct mt_shelf *shelf, const struct mt_pattern_where *base)
+mt_shelf_scan(struct mt_shelf *shelf, const struct mt_pattern_where *base, uint64_t forests)
 {
+    shelf->scanning.forests = forests;
     fill_block(&shelf->scanning, shelf->baseline, base, -1);
     return &shelf->scanning;
 }

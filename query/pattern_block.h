@@ -16,7 +16,8 @@ struct mt_block {
     uint64_t used;
     int32_t provider;   /* the only one, or MT_PATTERN_ANY */
     bool has_mail;      /* the scan does without */
-    bool has_explained; /* while there is no pattern yet, both rows of it are zero */
+    bool has_explained; /* before there is a pattern, both rows of it are zero */
+    uint64_t forests;   /* a bit for each forest whose rows are kept; those of all forests together always are */
     /* [forest 0 = all][band][hours + 1] */
     double *mail, *bad, *expected;
     double *explained, *explained_bad; /* of cells in which some pattern of the model holds */
@@ -74,8 +75,8 @@ void mt_shelf_leave_out(struct mt_shelf *shelf, int32_t find);
 
 struct mt_slice mt_shelf_slice(struct mt_shelf *shelf, const struct mt_pattern_where *where);
 
-/* The block of the scan, filled anew; and a slice of it. */
-const struct mt_block *mt_shelf_scan(struct mt_shelf *shelf, const struct mt_pattern_where *base);
+/* The block of the scan, filled anew for these forests; and a slice of it. */
+const struct mt_block *mt_shelf_scan(struct mt_shelf *shelf, const struct mt_pattern_where *base, uint64_t forests);
 struct mt_slice mt_block_slice(const struct mt_shelf *shelf, const struct mt_block *block,
                                const struct mt_pattern_where *where);
 

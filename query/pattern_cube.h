@@ -61,6 +61,10 @@ struct mt_cube_walk mt_cube_walk_start(const struct mt_cube *cube, const struct 
 /* The next cell, or NULL behind the last. */
 struct mt_cube_cell *mt_cube_walk_next(struct mt_cube_walk *walk);
 
+/* The same, many at once: cells that follow each other, as numbers; false behind the last. Only for conditions on
+ * provider, region and domain. */
+bool mt_cube_walk_run(struct mt_cube_walk *walk, size_t *from, size_t *until);
+
 int32_t mt_cube_region(const struct mt_cube *cube, int32_t domain); /* the number of regions when there is none */
 
 /* The value of a cell in a dimension (of size: its band), or MT_PATTERN_ANY; and how many values there are. */

@@ -84,63 +84,88 @@ set_shares(const struct mt_baseline *baseline, enum mt_pattern_by by, struct val
             values[i].share = values[i].expected / fmax(baseline->expected_of[provider_of[i]], 1e-9);
 }
 
-static enum mt_rc
-measure_values(struct mt_baseline *baseline, struct mt_err *err)
+/* What all cells add up to: by the values of each dimension, and by provider and sight. */
+struct all_sums {
+    struct value_sums *of[MT_PATTERN_BY_COUNT], *sights;
+};
+
+static void
+close_sums(struct all_sums *sums)
+{
+    for (enum mt_pattern_by by = 0; by < MT_PATTERN_BY_COUNT; by++)
+        free(sums->of[by]);
+    free(sums->sights);
+}
+
+static bool
+open_sums(struct all_sums *sums, const struct mt_cube *cube)
+{
+    bool fits = true;
+    *sums = (struct all_sums){.sights = NULL};
+    for (enum mt_pattern_by by = MT_PATTERN_REGION; by < MT_PATTERN_BY_COUNT; by++) {
+        sums->of[by] = calloc((size_t)mt_cube_values(cube, by) + 1, sizeof *sums->of[by]);
+        fits = fits && sums->of[by];
+    }
+    sums->sights = calloc((size_t)cube->providers * (size_t)cube->sights + 1, sizeof *sums->sights);
+    return fits && sums->sights;
+}
+
+static void
+add_value(struct value_sums *values, int32_t value, double bad, double expected)
+{
+    if (value < 0)
+        return;
+    values[value].bad += bad;
+    values[value].expected += expected;
+}
+
+static void
+fill_sums(struct all_sums *sums, const struct mt_baseline *baseline)
 {
     const struct mt_cube *cube = baseline->cube;
-    for (enum mt_pattern_by by = MT_PATTERN_REGION; by < MT_PATTERN_BY_COUNT; by++) {
-        int32_t count = mt_cube_values(cube, by);
-        struct value_sums *values = calloc((size_t)count + 1, sizeof *values);
-        if (!values)
-            return mt_err_memory(err);
-        for (size_t i = 0; i < cube->count; i++) {
-            const struct mt_cube_cell *cell = &cube->cells[i];
-            int32_t value = mt_cube_value(cube, cell, by);
-            if (value < 0)
-                continue;
-            values[value].bad += cell->bad;
-            values[value].expected +=
-                mt_baseline_expected(baseline, cube->data->provider_of_domain[cell->domain], cell, -1);
-        }
-        set_shares(baseline, by, values, count);
-        baseline->spread.differences[by] = difference_of(values, (size_t)count, baseline->spread.clumping);
-        free(values);
+    for (size_t i = 0; i < cube->count; i++) {
+        const struct mt_cube_cell *cell = &cube->cells[i];
+        int32_t provider = cube->data->provider_of_domain[cell->domain];
+        double bad = cell->bad, expected = mt_baseline_expected(baseline, provider, cell, -1);
+        add_value(sums->of[MT_PATTERN_REGION], cube->data->region_of_domain[cell->domain], bad, expected);
+        add_value(sums->of[MT_PATTERN_DOMAIN], cell->domain, bad, expected);
+        add_value(sums->of[MT_PATTERN_HOST], cell->host, bad, expected);
+        add_value(sums->of[MT_PATTERN_FOREST], cell->forest < cube->forests ? cell->forest : -1, bad, expected);
+        add_value(sums->of[MT_PATTERN_SIZE], cell->band, bad, expected);
+        add_value(sums->sights, provider * cube->sights + cube->hour_sight[cell->hour], bad, expected);
     }
-    return MT_OK;
 }
 
 /* A provider whose mail expires looks other in an hour in which Pending mail is caught than one whose mail is only
  * late: what one sight says of another is not exact. */
-static enum mt_rc
-measure_sights(struct mt_baseline *baseline, struct mt_err *err)
+static double
+difference_of_sights(const struct mt_baseline *baseline, struct value_sums *values)
 {
-    const struct mt_cube *cube = baseline->cube;
-    size_t sights = (size_t)cube->sights, count = (size_t)cube->providers * sights;
-    baseline->spread.sights = 0;
+    size_t sights = (size_t)baseline->cube->sights, count = (size_t)baseline->cube->providers * sights;
     if (sights <= 1)
-        return MT_OK;
-    struct value_sums *values = calloc(count + 1, sizeof *values);
-    if (!values)
-        return mt_err_memory(err);
-    for (size_t i = 0; i < cube->count; i++) {
-        const struct mt_cube_cell *cell = &cube->cells[i];
-        int32_t provider = cube->data->provider_of_domain[cell->domain];
-        struct value_sums *value = &values[(size_t)provider * sights + cube->hour_sight[cell->hour]];
-        value->bad += cell->bad;
-        value->expected += mt_baseline_expected(baseline, provider, cell, -1);
-    }
+        return 0;
     for (size_t i = 0; i < count; i++)
         values[i].share = values[i].expected / fmax(baseline->expected_of[i / sights], 1e-9);
-    baseline->spread.sights = difference_of(values, count, baseline->spread.clumping);
-    free(values);
-    return MT_OK;
+    return difference_of(values, count, baseline->spread.clumping);
 }
 
 enum mt_rc
 mt_differences_measure(struct mt_baseline *baseline, struct mt_err *err)
 {
-    enum mt_rc rc = measure_values(baseline, err);
-    return rc == MT_OK ? measure_sights(baseline, err) : rc;
+    struct mt_spread *spread = &baseline->spread;
+    struct all_sums sums;
+    enum mt_rc rc = open_sums(&sums, baseline->cube) ? MT_OK : mt_err_memory(err);
+    if (rc == MT_OK) {
+        fill_sums(&sums, baseline);
+        for (enum mt_pattern_by by = MT_PATTERN_REGION; by < MT_PATTERN_BY_COUNT; by++) {
+            int32_t count = mt_cube_values(baseline->cube, by);
+            set_shares(baseline, by, sums.of[by], count);
+            spread->differences[by] = difference_of(sums.of[by], (size_t)count, spread->clumping);
+        }
+        spread->sights = difference_of_sights(baseline, sums.sights);
+    }
+    close_sums(&sums);
+    return rc;
 }
 
 /* Providers differ by more than chance has a name for: the spread of their rates' logarithms, from the median of the

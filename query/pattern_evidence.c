@@ -97,23 +97,25 @@ mt_gain_within(const struct mt_slice *slice, double bad, double expected)
 }
 
 /* The rate outside, drawn towards that of the context outside, or of a provider towards what providers are like. A
- * context is worth the less the more of it is the slice itself, and clumps tell less than their number. */
+ * context is worth the less the more of it is the slice itself, and clumps tell less than their number. One message's
+ * worth of doubt stays: none of a few hundred went wrong is not a rate of nought. */
 struct mt_expectation
 mt_own_history(const struct mt_slice *slice, double bad, double expected)
 {
     double k = 1 / slice->difference, outside_bad = slice->total_bad - bad, outside = slice->total_expected - expected;
-    double context_bad = slice->context_bad - bad + 1, others = 1 - fmin(outside_bad / context_bad, 1);
-    double context = context_bad / fmax(slice->context_expected - expected + 1, 1e-9);
     if (slice->usual > 0)
         return (struct mt_expectation){
             .factor = (outside_bad + k * slice->usual) / fmax(outside + k, 1e-9),
             .variance = 1 / (k + outside_bad / slice->clumping) + slice->wandering_always,
         };
-    double drawn = k * others / fmax(outside + k * others, 1e-9);
+    double context_bad = slice->context_bad - bad + 1, context_expected = slice->context_expected - expected + 1;
+    double context = context_bad / fmax(context_expected, 1e-9);
+    double others = k * (1 - fmin((outside + 1) / fmax(context_expected, 1e-9), 1));
+    double drawn = others / (outside + 1 + others);
     return (struct mt_expectation){
-        .factor = (outside_bad + k * context) / fmax(outside + k, 1e-9),
-        .variance = 1 / (k * others + (outside_bad + 1) / slice->clumping) +
-                    drawn * drawn * slice->clumping / context_bad + slice->wandering_always,
+        .factor = (outside_bad + 1 + others * context) / (outside + 1 + others),
+        .variance = 1 / (others + (outside_bad + 1) / slice->clumping) + drawn * drawn * slice->clumping / context_bad +
+                    slice->wandering_always,
     };
 }
 

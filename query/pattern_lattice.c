@@ -66,7 +66,7 @@ add_place(struct mt_lattice *lattice, const struct mt_pattern_where *base, int d
         lattice->places = places;
         lattice->room = room;
     }
-    lattice->places[lattice->count++] = (struct mt_lattice_place){*base, depth};
+    lattice->places[lattice->count++] = (struct mt_lattice_place){*base, depth, 0};
     return MT_OK;
 }
 
@@ -141,6 +141,22 @@ add_places(struct mt_lattice *lattice, const struct mt_judge *judge, const struc
     return rc;
 }
 
+/* Most places are small, and most forests have next to nothing to do with them. */
+static void
+find_forests(struct mt_lattice *lattice, const struct mt_judge *judge)
+{
+    const struct mt_cube *cube = judge->baseline->cube;
+    for (size_t i = 0; i < lattice->count; i++) {
+        double bad[MT_PATTERN_FORESTS + 1] = {0};
+        struct mt_cube_walk walk = mt_cube_walk_start(cube, &lattice->places[i].base);
+        for (const struct mt_cube_cell *cell; (cell = mt_cube_walk_next(&walk));)
+            bad[cell->forest] += cell->bad;
+        for (int32_t forest = 0; forest < cube->forests; forest++)
+            if (bad[forest] >= judge->options->bad_floor)
+                lattice->places[i].forests |= UINT64_C(1) << forest;
+    }
+}
+
 /* How many values each dimension has to choose from. */
 static void
 count_values(const struct mt_lattice *lattice, struct mt_judge *judge)
@@ -169,10 +185,12 @@ mt_lattice_open(struct mt_lattice *lattice, struct mt_judge *judge, struct mt_er
         fill_tally(&tally, cube);
         rc = add_places(lattice, judge, &tally, err);
     }
-    if (rc == MT_OK)
+    if (rc == MT_OK) {
+        find_forests(lattice, judge);
         count_values(lattice, judge);
-    else
+    } else {
         mt_lattice_close(lattice);
+    }
     close_tally(&tally);
     return rc;
 }

@@ -275,9 +275,9 @@ static enum mt_rc
 scan_slice(struct scanner *scanner, const struct mt_slice *slice, struct mt_err *err)
 {
     const struct mt_judge *judge = scanner->judge;
-    if (judge->baseline->cube->data->rest_provider != MT_PATTERN_ANY && mt_where_only_provider(&slice->where) &&
-        slice->provider == judge->baseline->cube->data->rest_provider)
-        return MT_OK;
+    int32_t rest = judge->baseline->cube->data->rest_provider;
+    if (rest != MT_PATTERN_ANY && slice->where.value[MT_PATTERN_PROVIDER] == rest)
+        return MT_OK; /* what its domains share is only that nobody grouped them */
     scanner->slice = slice;
     scanner->where_code = mt_code_of_where(judge, &slice->where);
     scanner->candidates->slices++;
@@ -293,7 +293,7 @@ static enum mt_rc
 scan_place(struct scanner *scanner, const struct mt_lattice_place *place, struct mt_err *err)
 {
     const struct mt_cube *cube = scanner->judge->baseline->cube;
-    const struct mt_block *block = mt_shelf_scan(scanner->judge->shelf, &place->base);
+    const struct mt_block *block = mt_shelf_scan(scanner->judge->shelf, &place->base, place->forests);
     enum mt_rc rc = MT_OK;
     for (int32_t forest = 0; rc == MT_OK && forest <= cube->forests; forest++)
         for (int32_t band = 0; rc == MT_OK && band < cube->bands; band++) {

@@ -180,7 +180,10 @@ histories(const struct mt_judge *judge, const struct mt_slice *slice, const stru
         sum += e;
         variance += e * e / (provider_weight + outside_bad);
     }
-    return (struct mt_expectation){sum / in->expected, variance / (fmax(sum, 1e-9) * fmax(sum, 1e-9))};
+    variance /= fmax(sum, 1e-9) * fmax(sum, 1e-9);
+    /* What providers are drawn to is no better known than what was seen outside in all. */
+    double outside = slice->clumping / (fmax(slice->total_bad - in->bad, 0) + 1);
+    return (struct mt_expectation){sum / in->expected, fmax(variance, outside)};
 }
 
 /* The gain in likelihood of one ratio for all providers, their totals given: Newton's steps on its logarithm. */

@@ -18,7 +18,8 @@
 /* A place of the lattice whose slices are scanned. */
 struct mt_lattice_place {
     struct mt_pattern_where base;
-    int depth; /* 2, 1: forest and size together; 0: one of them at a time */
+    int depth;        /* 2, 1: forest and size together; 0: one of them at a time */
+    uint64_t forests; /* a bit for each that has enough bad messages here */
 };
 
 struct mt_inside {

@@ -30,7 +30,7 @@ static bool
 is_rest_provider(const struct mt_judge *judge, const struct mt_pattern_where *where)
 {
     int32_t rest = judge->baseline->cube->data->rest_provider;
-    return rest != MT_PATTERN_ANY && mt_where_only_provider(where) && where->value[MT_PATTERN_PROVIDER] == rest;
+    return rest != MT_PATTERN_ANY && where->value[MT_PATTERN_PROVIDER] == rest;
 }
 
 /* A step to these conditions must gain `least`; the best of all such steps is taken. */

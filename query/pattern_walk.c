@@ -103,3 +103,16 @@ mt_cube_walk_next(struct mt_cube_walk *walk)
         walk->until = cube->domain_start[++walk->place];
     }
 }
+
+bool
+mt_cube_walk_run(struct mt_cube_walk *walk, size_t *from, size_t *until)
+{
+    for (; walk->place < walk->last_place; walk->place++)
+        if (domain_fits(walk, walk->cube->domain_order[walk->place]))
+            break;
+    if (walk->place >= walk->last_place)
+        return false;
+    *from = walk->cube->domain_start[walk->place];
+    *until = walk->cube->domain_start[++walk->place];
+    return true;
+}

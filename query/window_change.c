@@ -5,9 +5,9 @@
 
 /* The chance of being wrong about "it is over". */
 static const double ln_wrong = -4.605170185988091;
-static const double reach_least_hours = 4, reach_share = 0.5, reach_most_hours = 96;
+static const double reach_least_hours = 4, reach_share = 0.5, reach_most_hours = 72;
 /* Evidence that trouble is not there: certain enough to look no further, and enough to call it a pause. */
-static const double ln_not_there = -6, ln_pause = -4;
+static const double ln_not_there = -6, ln_pause = -3;
 /* The stretch was chosen because bad messages happened to be dense in it, so its edges look sharper than they are: the
  * more so the less evidence (nats) it rests on. */
 static const double chosen_from = 6;
@@ -50,8 +50,8 @@ grid_between(double low, double high, double width)
 
 /* Fills weights: ln of the likelihood of a change at each place of the grid, if the trouble has this ratio. */
 static void
-weigh_places(const struct mt_change_step *steps, size_t count, const struct mt_change_stretch *stretch, double ratio,
-             double clumping, const struct grid *grid, bool is_start, double *weights)
+weigh_places(const struct mt_change_step *steps, size_t count, double ratio, double clumping, const struct grid *grid,
+             bool is_start, double *weights)
 {
     double total = 0, before = 0, last = grid->first + (grid->count - 1) * grid->width;
     size_t at = 0;
@@ -142,12 +142,18 @@ grid_around(const struct mt_change_step *steps, size_t count, const struct mt_ch
     return grid_between(low, high, finest_step(steps, count, low, high));
 }
 
+static bool
+is_within(const struct mt_change_step *step, const struct mt_change_stretch *stretch)
+{
+    return step->from >= stretch->from - 1e-9 && step->until <= stretch->until + 1e-9;
+}
+
 static double
 evidence_within(const struct mt_change_step *steps, size_t count, const struct mt_change_stretch *stretch)
 {
     double evidence = 0;
     for (size_t i = 0; i < count; i++)
-        if (steps[i].from >= stretch->from - 1e-9 && steps[i].until <= stretch->until + 1e-9)
+        if (is_within(&steps[i], stretch))
             evidence += evidence_of(&steps[i], stretch->ratio, stretch->clumping);
     return evidence;
 }
@@ -168,7 +174,7 @@ add_ratios(const struct mt_change_step *steps, size_t count, const struct mt_cha
     clumping *= 1 + chosen_from / fmax(evidence_within(steps, count, stretch), 1);
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
         double ratio = stretch->ratio * exp(sqrt(2) * nodes[i] * deviation);
-        weigh_places(steps, count, stretch, ratio, clumping, grid, is_start, weights);
+        weigh_places(steps, count, ratio, clumping, grid, is_start, weights);
         add_chances(grid, weights, shares[i], chances);
     }
     free(weights);
@@ -176,17 +182,20 @@ add_ratios(const struct mt_change_step *steps, size_t count, const struct mt_cha
 }
 
 /* The longest pause of trouble that comes and goes: hours within the stretch with mail enough to say that the trouble
- * was not there. Its last pause may lie after what looks like its end. */
+ * was not there, although there were many from which to pick. Its last pause may lie after what looks like its end. */
 static double
 longest_pause(const struct mt_change_step *steps, size_t count, const struct mt_change_stretch *stretch)
 {
-    double longest = 0, evidence = 0, from = 0;
+    double longest = 0, evidence = 0, from = 0, bad = 1;
+    for (size_t i = 0; i < count; i++)
+        if (is_within(&steps[i], stretch))
+            bad += steps[i].bad;
     for (size_t i = 0; i < count; i++) {
         const struct mt_change_step *step = &steps[i];
-        if (step->from < stretch->from - 1e-9 || step->until > stretch->until + 1e-9)
+        if (!is_within(step, stretch))
             continue;
         if (step->bad > 0) {
-            if (evidence < ln_pause)
+            if (evidence < ln_pause - log(bad))
                 longest = fmax(longest, step->from - from);
             evidence = 0;
             from = step->until;
@@ -208,7 +217,7 @@ most_likely(const struct mt_change_step *steps, size_t count, const struct mt_ch
     if (!weights)
         return false;
     double *chances = weights + grid.count;
-    weigh_places(steps, count, stretch, stretch->ratio, stretch->clumping, &grid, is_start, weights);
+    weigh_places(steps, count, stretch->ratio, stretch->clumping, &grid, is_start, weights);
     add_chances(&grid, weights, 1, chances);
     *at = place_of(&grid, chances, 0.5);
     free(weights);

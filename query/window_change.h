@@ -6,7 +6,13 @@
  * A start is a change point: before it the usual rate, from it on the usual rate times a ratio. Every place on the grid
  * of the steps given gets its likelihood, and the answer is the median and the middle 95 % of what follows from it. The
  * logarithm of the likelihood is divided by the clumping of the counts, because messages that fail in bursts tell less
- * than their number. With steps of five minutes the answer is as sharp as the mail allows; with hours it is not. */
+ * than their number. With steps of five minutes the answer is as sharp as the mail allows; with hours it is not.
+ *
+ * The interval also allows for what one does not know of the stretch: its ratio is known no better than from ratio_low
+ * on; it was chosen because it looks bad, which sharpens the edges of weak trouble; where there is no mail, the change
+ * may have been long before; and trouble that pauses within the stretch may pause at its end. In planted incidents that
+ * were found, 97 % of the intervals of a start hold it, and 95 % of those of an end (87 % where trouble is so weak that
+ * half of it is not found). */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,8 +37,8 @@ struct mt_change_stretch {
     double hours; /* of the data */
 };
 
-/* Needs steps within max(4 hours, a quarter of the stretch) around either edge; others do no harm. Returns false and
- * writes nothing when there is no step near an edge. */
+/* Wants fine steps within max(4 hours, a quarter of the stretch) around either edge, and all hours of the stretch and
+ * for three days around it, fine or not. Returns false and writes nothing when there is no step at all. */
 bool mt_change_edges(const struct mt_change_step *steps, size_t count, const struct mt_change_stretch *stretch,
                      struct mt_change *start, struct mt_change *end);
 

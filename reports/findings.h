@@ -51,6 +51,7 @@ enum mt_change_verdict mt_finding_standing(const struct mt_finding *finding);
  *   hours_utc?          {from 0..23, until 1..24}, where the zone's offset is whole hours and the same all through the
  *                       data; until is not above from when the hours run over midnight (24 hours: until is from, or 24)
  *   hours_local?        {from, until, zone}; weekdays? [1..7], Monday is 1, of the local day on which the hours began
+ *   counted_from_utc?, counted_until_utc? (the whole hours of bad and total),
  *   start_utc?, start_low_utc?, start_high_utc?, start_open? (it was there when the data begins), start_at_gap?
  *   end_utc?, end_low_utc?, end_high_utc?, end_at_gap?: also left out while it is open at the end of the data
  *   state               "open", "resolved", "unknown" (mt_finding_standing)

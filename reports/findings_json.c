@@ -110,6 +110,8 @@ put_stretch(struct mt_json *json, const struct mt_finding *finding)
 {
     if (!finding->has_stretch)
         return;
+    mt_json_moment(json, "counted_from_utc", finding->counted_from_us);
+    mt_json_moment(json, "counted_until_utc", finding->counted_until_us);
     mt_json_moment(json, "start_utc", finding->start_us);
     mt_json_moment(json, "start_low_utc", finding->start_low_us);
     mt_json_moment(json, "start_high_utc", finding->start_high_us);

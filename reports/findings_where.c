@@ -168,20 +168,22 @@ told_hours(struct mt_telling *telling, const struct mt_finding *finding, bool in
 
 /* ---- stretches ---- */
 
+/* The hours that are counted, which are whole: when it began and ended to the minute is a sentence of its own. */
 static struct mt_value
 told_stretch(struct mt_telling *telling, const struct mt_finding *finding)
 {
-    struct mt_value start = mt_told_moment(telling, finding->start_us), end = mt_told_moment(telling, finding->end_us);
-    if (finding->start_open && finding->end_open)
+    int64_t from = finding->counted_from_us, until = finding->counted_until_us;
+    struct mt_value start = mt_told_moment(telling, from), end = mt_told_moment(telling, until);
+    bool to_the_end = finding->end_open && until >= telling->findings->until_us;
+    if (finding->start_open && to_the_end)
         return mt_told(telling, MT_SAY_WHEN_WHOLE, MT_NO_VALUES);
-    if (finding->end_open)
+    if (to_the_end)
         return mt_told(telling, MT_SAY_WHEN_SINCE, MT_VALUES(mt_told_on(telling, start)));
     if (finding->start_open)
         return mt_told(telling, MT_SAY_WHEN_UNTIL, MT_VALUES(mt_told_on(telling, end)));
-    if (mt_told_same_day(telling, finding->start_us, finding->end_us))
+    if (mt_told_same_day(telling, from, until))
         return mt_told(telling, MT_SAY_WHEN_ONE_DAY,
-                       MT_VALUES(mt_told_date(telling, finding->start_us), mt_told_at(telling, finding->start_us),
-                                 mt_told_at(telling, finding->end_us)));
+                       MT_VALUES(mt_told_date(telling, from), mt_told_at(telling, from), mt_told_at(telling, until)));
     return mt_told(telling, MT_SAY_WHEN_STRETCH, MT_VALUES(mt_told_on(telling, start), mt_told_on(telling, end)));
 }
 

@@ -218,12 +218,10 @@
       "El correo más antiguo quedó fuera: no se busca en más de {0} horas a la vez.")                                  \
     X(FINDINGS_HOW_TITLE, "How this was searched", "Cómo se buscó")                                                    \
     X(FINDINGS_HOW,                                                                                                    \
-      "Every combination of recipient domain, provider, country, remote host, sending forest and size, \
-      "               \
+      "Every combination of recipient domain, provider, country, remote host, sending forest and size, "               \
       "with every stretch of time, with hours that come again and with the whole period, was compared "                \
       "with what is usual: {0} patterns. The chances given allow for the whole search.",                               \
-      "Se comparó con lo habitual cada combinación de dominio del destinatario, proveedor, país, \
-      "                  \
+      "Se comparó con lo habitual cada combinación de dominio del destinatario, proveedor, país, "                  \
       "servidor remoto, bosque de Exchange y tamaño, en cada intervalo de tiempo, en horas que se "                   \
       "repiten y en todo el periodo: {0} patrones. Las probabilidades indicadas tienen en cuenta toda la "             \
       "búsqueda.")                                                                                                     \

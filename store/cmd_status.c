@@ -368,7 +368,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (!commands)
         rc = mt_output_read(arguments, &output, err);
     if (rc == MT_OK)
-        rc = mt_filter_read(arguments, false, &filter, &zone, err);
+        rc = mt_filter_read(arguments, &filter, &zone, err);
     if (rc == MT_OK)
         rc = read_now(arguments, zone, &status.now_us, err);
     if (rc != MT_OK) {

@@ -57,8 +57,9 @@ normal(struct world *world)
 
 /* How the quiet world strays from a flat rate. */
 struct family {
-    double provider_spread, wandering, clumping;
-    int32_t surge; /* the hour of a newsletter, 0: none */
+    double provider_spread, wandering;
+    double clumping; /* the chance that what went wrong is sent again, and goes wrong again */
+    int32_t surge;   /* the hour of a newsletter, 0: none */
     bool mix_shift;
     int32_t clock_change; /* the hour from which on the clock is an hour ahead, 0: none */
     /* Of how many times as much trouble is known: of all mail in this hour, and of a message for whatever reason. */
@@ -144,7 +145,6 @@ draw_world(struct world *world, uint64_t seed, const struct family *family, plan
     double rate[PROVIDERS], level[PROVIDERS] = {0};
     for (int32_t p = 0; p < PROVIDERS; p++)
         rate[p] = 0.012 * exp(family->provider_spread * (p - 2.5) / 2.5);
-    bool bad_before[DOMAINS] = {false};
     for (int32_t hour = family->clock_change; family->clock_change > 0 && hour < HOURS; hour++)
         world->week_hours[hour] = (uint8_t)((world->week_hours[hour] + 1) % 168);
     for (int32_t hour = 0; hour < HOURS; hour++) {
@@ -154,8 +154,6 @@ draw_world(struct world *world, uint64_t seed, const struct family *family, plan
         for (int32_t i = 0; i < mail; i++) {
             struct message m = draw_message(world, family, hour);
             double chance = rate[m.domain / 2] * exp(family->wandering * level[m.domain / 2]);
-            if (bad_before[m.domain] && uniform(world) < family->clumping)
-                chance = 1;
             if (family->seen)
                 chance *= family->seen(hour);
             if (family->times)
@@ -163,8 +161,9 @@ draw_world(struct world *world, uint64_t seed, const struct family *family, plan
             if (plant && plant(&m) >= 0)
                 chance = fmax(chance, plant(&m));
             bool bad = uniform(world) < chance;
-            bad_before[m.domain] = bad;
             add_message(world, &m, bad);
+            while (bad && uniform(world) < family->clumping)
+                add_message(world, &m, bad);
         }
     }
 }
@@ -197,7 +196,7 @@ stand_alone(const struct mt_pattern_search *search)
     return count;
 }
 
-static const struct mt_pattern *
+static inline const struct mt_pattern *
 the_only_pattern(const struct mt_pattern_search *search)
 {
     assert_int_equal(stand_alone(search), 1);

@@ -98,7 +98,7 @@ what_goes_on_says_so_and_what_no_data_shows_is_said(void **state)
     struct mt_finding finding = incident();
     (void)state;
     finding.end_open = true;
-    finding.end_us = at(11, 17, 0, 0);
+    finding.end_us = finding.counted_until_us = at(11, 17, 0, 0);
     finding.start_at_gap = true;
     finding.start_low_us = at(11, 11, 23, 0);
     finding.state = MT_CHANGE_UNKNOWN;

@@ -63,7 +63,7 @@ combination(enum mt_finding_kind kind, unsigned bits)
         finding.reason_unknown = finding.bad;
     }
     if (has[11]) {
-        finding.end_us = at(11, 14, 1, 15);
+        finding.end_us = finding.counted_until_us = at(11, 14, 1, 15);
         finding.end_low_us = at(11, 13, 1, 0);
         finding.reason_count = 2;
         finding.reasons[0] =

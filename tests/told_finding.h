@@ -55,10 +55,10 @@ incident(void)
 {
     struct mt_finding finding = plain_finding(MT_FINDING_INCIDENT);
     finding.has_stretch = true;
-    finding.start_us = at(11, 12, 7, 35);
+    finding.start_us = finding.counted_from_us = at(11, 12, 7, 35);
     finding.start_low_us = at(11, 12, 7, 10);
     finding.start_high_us = at(11, 12, 7, 50);
-    finding.end_us = at(11, 12, 10, 40);
+    finding.end_us = finding.counted_until_us = at(11, 12, 10, 40);
     finding.end_low_us = at(11, 12, 10, 25);
     finding.end_high_us = at(11, 12, 11, 5);
     finding.state = MT_CHANGE_RESOLVED;

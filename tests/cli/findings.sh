@@ -60,8 +60,17 @@ same out by_id
 msgtrace 2 findings --db a.db --explain F-000000
 complains "there is no finding 'F-000000'"
 
+claims "the SQL behind a finding gives its figures again"
+msgtrace 0 findings --db a.db --explain 1 --show-sql
+awk '/^-- == / { parts++ } parts == 1' out >first.sql
+is "$(sqlite3 a.db <first.sql)" "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('first.json') AS TEXT), '$.findings[0].total') || '|' ||
+    json_extract(CAST(readfile('first.json') AS TEXT), '$.findings[0].bad')")"
+msgtrace 2 findings --db a.db --show-sql
+complains "needs --explain"
+
 claims "a check at night ends with 4 when something is there"
 msgtrace 4 findings --db a.db --fail-on any
+is_silent
 msgtrace 0 findings --db a.db --until 2026-10-13 --fail-on any
 msgtrace 4 findings --db a.db --until 2026-10-19T14:00 --fail-on open
 
@@ -81,7 +90,7 @@ msgtrace 0 findings --db tiny.db --since 2030-01-01
 
 claims "what makes no sense is refused with what helps"
 msgtrace 2 findings --db a.db --outcome deferred
-complains "--of says what counts"
+complains "--outcome"
 msgtrace 2 findings --db a.db --of late
 complains "'deferred', 'failed' or 'any'"
 msgtrace 2 findings --db a.db --lang fr
