@@ -24,6 +24,9 @@ struct mt_mail_walk mt_finding_walk(struct mt_finding_work *work);
 /* Edges to five minutes and the state, from the mail around them. */
 enum mt_rc mt_finding_edges(struct mt_finding_work *work, struct mt_err *err);
 
+/* Behind mt_finding_fates: how well this mail is seen, against the rest. */
+void mt_finding_compare_sight(struct mt_finding_work *work);
+
 /* What became of the bad mail, what servers said, who sent it. */
 enum mt_rc mt_finding_fates(struct mt_finding_work *work, struct mt_err *err);
 

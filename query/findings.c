@@ -367,6 +367,8 @@ mt_findings_find(struct mt_store *store, const struct mt_findings_request *reque
     if (rc == MT_OK && findings->count > 0)
         rc = mt_finding_fates(&work, err);
     if (rc == MT_OK)
+        mt_finding_compare_sight(&work);
+    if (rc == MT_OK)
         number_findings(findings);
     else
         mt_findings_release(findings);

@@ -147,6 +147,10 @@ struct mt_finding {
     struct mt_text top_sender;
     int64_t top_sender_groups, sender_count;
 
+    /* Shares, 0 to 1, or -1: unknown. Of this mail and of all other that has events naming a remote host; and of all
+     * failed mail but that of this finding which no export explains, how much is explained. */
+    double seen_inside, seen_outside, explained_outside;
+
     int32_t part_of;                  /* the finding that explains most of this one, as an index; -1: stands alone */
     const struct mt_pattern *pattern; /* as the finder gave it */
 };

@@ -96,6 +96,8 @@ note_sight(struct counting *counting, int64_t hour, const struct mt_mail_group *
     sight->with_events += group->has_events;
     sight->failed += failed;
     sight->failed_with_reason += failed && group->reason_id != 0;
+    counting->cube->failed += failed;
+    counting->cube->failed_said += failed && group->reason_id != 0;
     return true;
 }
 

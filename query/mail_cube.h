@@ -21,6 +21,7 @@ struct mt_mail_cube {
     int64_t domain_ids, route_ids; /* one more than the largest */
 
     int64_t groups, bad, bad_unsaid, deliveries, with_events; /* sums; all but deliveries in groups */
+    int64_t failed, failed_said; /* groups that failed, and those of which an export says why */
 
     bool timeless; /* see mail_groups.h */
     bool is_cut;   /* mail older than MT_PATTERN_HOURS is left out */

@@ -263,6 +263,8 @@ is_worth_a_scan(const struct scanner *scanner, const struct mt_block *block, int
     const struct mt_cube *cube = scanner->judge->baseline->cube;
     size_t width = (size_t)cube->hours + 1, bands = (size_t)cube->bands;
     const double *total = block->bad + width - 1;
+    if (forest > 0 && !(block->forests >> (forest - 1) & 1))
+        return false;
     double bad = total[((size_t)forest * bands + (size_t)band) * width];
     if (bad < scanner->judge->options->bad_floor || (depth == 0 && forest > 0 && band > 0))
         return false;

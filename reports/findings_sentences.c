@@ -308,6 +308,27 @@ say_sender(struct mt_sentences *sentences)
                                    mt_value_data(finding->top_sender)));
 }
 
+/* Exports that were narrowed to a part of the mail, or details that were fetched of a part, make it look different. */
+static void
+say_sight(struct mt_sentences *sentences)
+{
+    enum { LEAST_ALL_BAD = 20 };
+    static const double much_more = 0.3, mostly = 0.5;
+    const struct mt_finding *finding = sentences->finding;
+    const struct mt_finding_where *where = &finding->where;
+    if (finding->seen_inside >= 0 && finding->seen_outside >= 0 &&
+        finding->seen_inside - finding->seen_outside >= much_more)
+        mt_sentences_add(sentences, MT_SAY_MORE_SEEN,
+                         MT_VALUES(mt_value_ratio(finding->seen_inside), mt_value_ratio(finding->seen_outside)));
+    if (finding->explained_outside >= mostly && (double)finding->fate.failed_unsaid >= mostly * (double)finding->bad)
+        mt_sentences_add(
+            sentences, MT_SAY_LESS_EXPLAINED,
+            MT_VALUES(mt_value_count(finding->fate.failed_unsaid), mt_value_ratio(finding->explained_outside)));
+    bool wide = !mt_text_known(where->provider) && !mt_text_known(where->domain) && !mt_text_known(where->remote_host);
+    if (wide && finding->bad == finding->total && finding->bad >= LEAST_ALL_BAD)
+        mt_sentences_add(sentences, MT_SAY_NONE_DELIVERED, MT_VALUES(mt_value_count(finding->total)));
+}
+
 bool
 mt_findings_lack_events(const struct mt_findings *findings)
 {
@@ -342,6 +363,7 @@ mt_finding_sentences(struct mt_arena *arena, const struct mt_reader *reader, con
     say_sizes(&sentences);
     say_checks(&sentences);
     say_sender(&sentences);
+    say_sight(&sentences);
     if (sentences.telling.failed)
         return mt_err_memory(err);
     *count = sentences.count;

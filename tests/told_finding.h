@@ -55,6 +55,7 @@ incident(void)
 {
     struct mt_finding finding = plain_finding(MT_FINDING_INCIDENT);
     finding.has_stretch = true;
+    finding.seen_inside = finding.seen_outside = finding.explained_outside = -1;
     finding.start_us = finding.counted_from_us = at(11, 12, 7, 35);
     finding.start_low_us = at(11, 12, 7, 10);
     finding.start_high_us = at(11, 12, 7, 50);
