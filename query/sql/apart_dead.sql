@@ -18,4 +18,5 @@ LEFT JOIN course k ON k.delivery_id = d.id
 WHERE d.outcome NOT IN (2, 10) -- the words of the index delivery_trouble
   AND substr(:domains, d.domain_id + 1, 1) = x'01'
   AND d.outcome IN (5, 6, 7)
+  AND d.domain_id NOT IN (SELECT id FROM domain WHERE provider_id IS NOT NULL) -- whose domains are known to live
   AND d.absorbed = 0;
