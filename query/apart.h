@@ -3,16 +3,18 @@
 
 /* Trouble that is no case for the transport: told apart from findings, listed by itself.
  *
- * dead domain  nothing was ever delivered there: at least MT_APART_DEAD_MESSAGES messages failed or expired, the first
- *              and the last of them at least MT_APART_DEAD_DAYS days apart, and none was delivered, not even late.
- *              Domains of known providers are none: exports of
- *              failures alone would make them look so. Misspelt domains ("gmial.com") and closed ones. Younger ones
- * stay with the findings: they may be an incident. So do those whose servers answered as only the servers of a living
- * domain do (apart_dead.c). mailing      one message, or many alike by one sender within an hour, to at least
- * MT_APART_MAILING_RECIPIENTS recipients, of which a good part failed at once, at many providers alike: a list with bad
- * addresses. Its failures without a known reason are no trouble of the way; its deferrals still are. loop         a
- * message that came by again and again (the same Message-ID to the same recipient, many trace ids within an hour), or
- * mail that failed with a reason of class loop.
+ * A dead domain: nothing was ever delivered there; at least MT_APART_DEAD_MESSAGES messages failed or expired, the
+ * first and the last of them at least MT_APART_DEAD_DAYS days apart, and none was delivered, not even late. Domains of
+ * known providers are none: exports of failures alone would make them look so. Misspelt domains ("gmial.com") and
+ * closed ones. Younger ones stay with the findings: they may be an incident. So do those whose servers answered as only
+ * the servers of a living domain do (apart_dead.c).
+ *
+ * A mailing: one message, or many alike by one sender within an hour, to at least MT_APART_MAILING_RECIPIENTS
+ * recipients, of which a good part failed at once, at many providers alike: a list with bad addresses. Its failures
+ * without a known reason are no trouble of the way; its deferrals still are.
+ *
+ * A loop: a message that came by again and again (the same Message-ID to the same recipient, many trace ids within an
+ * hour), or mail that failed with a reason of class loop.
  *
  * What is dead, a mailing or a loop is judged by all mail of the store, not by that of the filter alone: a week is too
  * short to call a domain dead, and one provider's share of a mailing looks like an outage there. The filter says which
