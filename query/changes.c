@@ -270,7 +270,7 @@ enum mt_rc
 mt_changes_ask(struct mt_store *store, const struct mt_dimension *const *by, size_t count,
                const struct mt_filter *filter, struct mt_table *table, struct mt_err *err)
 {
-    struct stretches stretches;
+    struct stretches stretches = {0, 0, 0};
     struct mt_evidence_found found[2];
     struct mt_bindings bindings = {.count = 0};
     struct mt_statement statement = MT_STATEMENT_CLOSED;
