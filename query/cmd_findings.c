@@ -198,8 +198,11 @@ find(const struct wishes *wishes, struct mt_store *store, struct mt_arena *arena
 {
     struct mt_stop stop = {mt_interrupted};
     struct progress progress = {.is_shown = isatty(STDERR_FILENO) != 0};
-    struct mt_findings_request request = {
-        .filter = &wishes->filter, .of = wishes->of, .progress = show_progress, .context = &progress};
+    struct mt_findings_request request = {.filter = &wishes->filter,
+                                          .of = wishes->of,
+                                          .progress = show_progress,
+                                          .stop = mt_interrupted,
+                                          .context = &progress};
     struct mt_findings findings;
     mt_statement_stop_when(store, &stop);
     enum mt_rc rc = mt_findings_find(store, &request, arena, &findings, err);

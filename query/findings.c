@@ -39,7 +39,7 @@ report_progress(void *context, double share)
     if (work->request->progress)
         work->request->progress(work->request->context, work->part,
                                 share < 0 ? share : work->from + (work->to - work->from) * share);
-    return false; /* the store's own stop ends a walk */
+    return work->request->stop && work->request->stop();
 }
 
 struct mt_mail_walk
@@ -324,8 +324,9 @@ search(struct mt_finding_work *work, struct mt_err *err)
         options.alpha = work->request->alpha;
     if (!found)
         return mt_err_memory(err);
+    options.stop = report_progress;
+    options.context = work;
     work->part = "searching for patterns";
-    report_progress(work, -1);
     enum mt_rc rc = mt_patterns_find(&work->cube->data, &options, work->arena, found, err);
     if (rc != MT_OK)
         return rc;

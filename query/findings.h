@@ -180,11 +180,12 @@ struct mt_findings_request {
     enum mt_trouble of;
     double alpha;                   /* chance of naming noise in this analysis; 0: the usual one */
     mt_findings_progress *progress; /* may be NULL */
+    bool (*stop)(void); /* whether to give up; NULL: never. The store's own stop (statement.h) ends its walks */
     void *context;
 };
 
-/* MT_INTERRUPTED when the store's stop is asked for (statement.h). No mail gives no findings. The cube and everything
- * else that `findings` points to lives in `arena`, but large tables that mt_findings_release frees. */
+/* MT_INTERRUPTED when `stop` or the store's stop (statement.h) says so. No mail gives no findings. The cube and
+ * everything else that `findings` points to lives in `arena`, but large tables that mt_findings_release frees. */
 enum mt_rc mt_findings_find(struct mt_store *store, const struct mt_findings_request *request, struct mt_arena *arena,
                             struct mt_findings *findings, struct mt_err *err);
 void mt_findings_release(struct mt_findings *findings);

@@ -144,17 +144,19 @@ add_to_row(const struct filling *f, size_t forest, const struct mt_cube_cell *ce
 {
     struct mt_block *block = f->block;
     size_t row = forest * f->bands + cell->band, at = row * f->width + cell->hour + 1;
+    size_t sum = row * f->providers + (block->provider < 0 ? (size_t)provider : 0);
     if (block->has_mail)
         block->mail[at] += cell->mail;
-    block->bad[at] += cell->bad;
     block->expected[at] += expected;
-    if (cell->in & f->explaining) {
-        block->explained[at] += expected;
-        block->explained_bad[at] += cell->bad;
-    }
-    size_t sum = row * f->providers + (block->provider < 0 ? (size_t)provider : 0);
-    block->provider_bad[sum] += cell->bad;
     block->provider_expected[sum] += expected;
+    if (cell->in & f->explaining)
+        block->explained[at] += expected;
+    if (cell->bad == 0) /* most cells by far */
+        return;
+    block->bad[at] += cell->bad;
+    block->provider_bad[sum] += cell->bad;
+    if (cell->in & f->explaining)
+        block->explained_bad[at] += cell->bad;
 }
 
 /* Puts a cell into the rows of its forest (an unknown one has none) and of all. */
@@ -195,12 +197,16 @@ add_cells(struct mt_block *block, const struct mt_baseline *baseline)
 static void
 add_higher_bands(const struct mt_block *block, double *rows, const struct mt_cube *cube, size_t width)
 {
-    for (size_t forest = 0; forest <= (size_t)cube->forests; forest++)
-        for (size_t band = (size_t)cube->bands - 1; has_forest(block, forest) && band-- > 0;) {
-            double *row = &rows[(forest * (size_t)cube->bands + band) * width];
+    size_t bands = (size_t)cube->bands;
+    for (size_t forest = 0; forest <= (size_t)cube->forests; forest++) {
+        if (!has_forest(block, forest))
+            continue;
+        for (size_t band = bands - 1; band-- > 0;) {
+            double *row = rows + (forest * bands + band) * width;
             for (size_t i = 0; i < width; i++)
                 row[i] += row[width + i];
         }
+    }
 }
 
 static void
@@ -208,9 +214,15 @@ run_up(const struct mt_block *block, double *rows, const struct mt_cube *cube)
 {
     size_t width = (size_t)cube->hours + 1, bands = (size_t)cube->bands;
     add_higher_bands(block, rows, cube, width);
-    for (size_t row = 0; row < row_count(cube); row++)
-        for (size_t i = 1; has_forest(block, row / bands) && i < width; i++)
-            rows[row * width + i] += rows[row * width + i - 1];
+    for (size_t i = 0; i < row_count(cube); i++) {
+        if (!has_forest(block, i / bands))
+            continue;
+        double *row = rows + i * width, sum = 0;
+        for (size_t hour = 1; hour < width; hour++) {
+            sum += row[hour];
+            row[hour] = sum;
+        }
+    }
 }
 
 static void

@@ -350,8 +350,12 @@ mt_scan_all(const struct mt_lattice *lattice, struct mt_judge *judge, struct mt_
     for (int32_t length = 1; length <= MT_WEEK_LENGTHS; length++)
         scanner.level_of_length[length] = mt_spread_of_hours(length);
     enum mt_rc rc = MT_OK;
-    for (size_t i = 0; rc == MT_OK && i < lattice->count; i++)
+    for (size_t i = 0; rc == MT_OK && i < lattice->count; i++) {
+        const struct mt_pattern_options *options = judge->options;
+        if (options->stop && options->stop(options->context, (double)i / (double)lattice->count))
+            return mt_err_set(err, MT_INTERRUPTED, "interrupted");
         rc = scan_place(&scanner, &lattice->places[i], err);
+    }
     if (rc == MT_OK && candidates->count > 0)
         qsort(candidates->items, candidates->count, sizeof *candidates->items, compare_candidates);
     return rc;

@@ -102,6 +102,9 @@ struct mt_pattern_options {
     double level_ratio_floor; /* for a provider that is worse than the others all the time */
     int32_t bad_floor;        /* fewer bad messages carry no pattern */
     int32_t patterns;         /* at most; not above MT_PATTERN_MOST */
+    /* Asked often: whether to give up, with how much of the present pass is done (0 to 1). NULL: never. */
+    bool (*stop)(void *context, double share);
+    void *context;
 };
 
 struct mt_pattern_options mt_pattern_usual_options(void);
@@ -193,7 +196,8 @@ struct mt_pattern_search {
     double clumping, wandering, differences[MT_PATTERN_BY_COUNT];
 };
 
-/* MT_USAGE names a cell or a table that contradicts the counts. An empty cube has no patterns. */
+/* MT_USAGE names a cell or a table that contradicts the counts; MT_INTERRUPTED when `stop` says so. An empty cube has
+ * no patterns. */
 enum mt_rc mt_patterns_find(const struct mt_pattern_data *data, const struct mt_pattern_options *options,
                             struct mt_arena *arena, struct mt_pattern_search *search, struct mt_err *err);
 

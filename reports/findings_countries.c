@@ -19,7 +19,7 @@ static const struct mt_word countries[] = {
     {"CN", "China", "China"},
     {"CO", "Colombia", "Colombia"},
     {"CY", "Cyprus", "Chipre"},
-    {"CZ", "the Czech Republic", "República Checa"},
+    {"CZ", "the Czech Republic", "Chequia"},
     {"DE", "Germany", "Alemania"},
     {"DK", "Denmark", "Dinamarca"},
     {"EC", "Ecuador", "Ecuador"},

@@ -78,7 +78,7 @@
       "La probabilidad de que el azar dé algo así es {1}, teniendo en cuenta los {0} patrones buscados.")                  \
     X(SEARCHED_PATTERNS, "{0}", "{0}")                                                                                     \
     X(SEARCHED_MILLIONS, "{0}\xC2\xA0million", "{0}\xC2\xA0millones de")                                                   \
-    X(CHANCE_BELOW, "below 1 in a million", "inferior a 1 entre un millón")                                                \
+    X(CHANCE_BELOW, "below 1 in a million", "inferior a una entre un millón")                                              \
     X(CHANCE_ABOUT, "about 1 in {0}", "de aproximadamente 1 entre {0}")                                                    \
     /* ---- since when, until when ---- */                                                                                 \
     X(BEGAN, "It began on {0}{1}.", "Empezó el {0}{1}.")                                                                   \
@@ -151,7 +151,7 @@
     X(CHECK,                                                                                                               \
       "Compared like with like, {0} multiplies the share by {1} (95\xC2\xA0% interval "                                    \
       "{2}\xE2\x80\x93{3}), not by {4} as the plain comparison has it.",                                                   \
-      "Comparando lo comparable, {0} multiplica la proporción por {1} (intervalo del 95\xC2\xA0%: "                       \
+      "En igualdad de condiciones, {0} multiplica la proporción por {1} (intervalo del 95\xC2\xA0%: "                     \
       "{2}\xE2\x80\x93{3}), no por {4} como da la comparación simple.")                                                    \
     X(CHECK_PROVIDER, "the provider", "el proveedor")                                                                      \
     X(CHECK_REGION, "the country", "el país")                                                                              \

@@ -51,9 +51,8 @@ struct mail {
 };
 
 static void
-make_mail(struct mail *mail, int days, const struct trouble *trouble)
+make_mail_of(struct mail *mail, uint64_t seed, int days, const struct trouble *trouble)
 {
-    uint64_t seed = 11;
     mail->count = 0;
     for (int i = 0; i < days * A_DAY; i++) {
         int64_t received = START + (int64_t)i * (MT_DAY / A_DAY) + (int64_t)(next_random(&seed) % 60) * MT_SECOND;
@@ -67,6 +66,12 @@ make_mail(struct mail *mail, int days, const struct trouble *trouble)
         row_trace(&mail->rows[i], received, (uint32_t)i + 1);
         mail->count++;
     }
+}
+
+static void
+make_mail(struct mail *mail, int days, const struct trouble *trouble)
+{
+    make_mail_of(mail, 11, days, trouble);
 }
 
 struct tenant {
@@ -245,6 +250,24 @@ mail_without_patterns_gives_none(void **state)
 }
 
 static void
+little_mail_gives_no_false_alarms(void **state)
+{
+    (void)state;
+    enum { WORLDS = 20 };
+    int alarms = 0;
+    for (uint64_t world = 0; world < WORLDS; world++) {
+        struct tenant tenant;
+        tenant_open(&tenant);
+        make_mail_of(&mail, 1000 + world, 7, NULL);
+        import_mail(&tenant, 1, &mail, 0, mail.count);
+        find_with(&tenant, NULL);
+        alarms += tenant.findings.count > 0;
+        tenant_close(&tenant);
+    }
+    assert_true(alarms <= 1);
+}
+
+static void
 a_filter_leaves_the_other_mail_out(void **state)
 {
     (void)state;
@@ -315,6 +338,39 @@ stop_at_once(void)
     return true;
 }
 
+static bool searching;
+
+static void
+watch(void *context, const char *part, double share)
+{
+    (void)context, (void)share;
+    searching = strcmp(part, "searching for patterns") == 0;
+}
+
+static bool
+stop_while_searching(void)
+{
+    return searching;
+}
+
+static void
+the_search_itself_can_be_stopped(void **state)
+{
+    (void)state;
+    struct tenant tenant;
+    struct mt_filter all;
+    struct mt_err err;
+    tenant_open(&tenant);
+    make_mail(&mail, DAYS, &outage);
+    import_mail(&tenant, 1, &mail, 0, mail.count);
+    mt_filter_init(&all);
+    struct mt_findings_request request = {.filter = &all, .progress = watch, .stop = stop_while_searching};
+    assert_int_equal(mt_findings_find(tenant.store, &request, &tenant.arena, &tenant.findings, &err), MT_INTERRUPTED);
+    assert_true(searching);
+    assert_int_equal(tenant.findings.count, 0);
+    tenant_close(&tenant);
+}
+
 static void
 a_search_can_be_stopped(void **state)
 {
@@ -343,9 +399,11 @@ main(void)
         cmocka_unit_test(the_order_of_imports_changes_nothing),
         cmocka_unit_test(a_finding_keeps_its_id_when_more_mail_comes),
         cmocka_unit_test(mail_without_patterns_gives_none),
+        cmocka_unit_test(little_mail_gives_no_false_alarms),
         cmocka_unit_test(a_filter_leaves_the_other_mail_out),
         cmocka_unit_test(hours_that_come_again_are_those_of_the_zone),
         cmocka_unit_test(an_outage_at_the_end_of_the_data_is_open),
+        cmocka_unit_test(the_search_itself_can_be_stopped),
         cmocka_unit_test(a_search_can_be_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
