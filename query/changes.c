@@ -37,7 +37,7 @@ static const char no_telling[] = "there was no trouble in either";
 
 /* ---- the two stretches ---- */
 
-/* Both in hours since 1970: the first from `from`, the second from `middle` to `until`. */
+/* Both in hours since 1970: the first from `from`, the second from `middle` to `until`. All zero: there is no mail. */
 struct stretches {
     int64_t from, middle, until;
 };
@@ -62,8 +62,9 @@ choose_stretches(struct mt_store *store, const struct mt_filter *filter, struct 
     bool since = filter->since_us != MT_MOMENT_UNKNOWN, until = filter->until_us != MT_MOMENT_UNKNOWN;
     int64_t last = 0;
     enum mt_rc rc = until ? MT_OK : last_hour_of(store, &last, err);
-    if (rc == MT_OK && !until && last < 0)
-        return mt_err_set(err, MT_USAGE, "there is no mail yet to compare; 'msgtrace import' brings some");
+    *stretches = (struct stretches){0, 0, 0};
+    if (rc != MT_OK || (!until && last < 0))
+        return rc;
     stretches->until = until ? mt_floor_to(filter->until_us + MT_HOUR - 1, MT_HOUR) / MT_HOUR : last + 1;
     stretches->middle = since ? mt_floor_to(filter->since_us, MT_HOUR) / MT_HOUR : stretches->until - WEEK_HOURS;
     stretches->from = 2 * stretches->middle - stretches->until;
@@ -282,6 +283,12 @@ mt_changes_ask(struct mt_store *store, const struct mt_dimension *const *by, siz
         rc = choose_stretches(store, filter, &stretches, err);
     if (rc != MT_OK)
         goto out;
+    if (stretches.until == 0) {
+        rc = mt_grouped_columns(table, by, count, figures, FIGURES, err);
+        if (rc == MT_OK)
+            rc = mt_table_note(table, mt_text_of("There is no mail yet to compare."), err);
+        goto out;
+    }
     struct mt_filter both = filter_of(filter, stretches.from, stretches.until);
     struct mt_filter halves[] = {filter_of(filter, stretches.from, stretches.middle),
                                  filter_of(filter, stretches.middle, stretches.until)};

@@ -61,6 +61,9 @@ mt_finder_look_back(struct mt_finder *finder, struct mt_err *err)
         return MT_OK;
     for (int32_t i = baseline->count - 1; rc == MT_OK && i >= 0; i--) {
         struct mt_find find = baseline->finds[i];
+        rc = mt_finder_may_go_on(finder, err);
+        if (rc != MT_OK)
+            break;
         mt_finder_take_out(baseline, i);
         rc = mt_baseline_fit(baseline, err);
         if (rc != MT_OK)

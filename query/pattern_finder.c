@@ -57,6 +57,14 @@ is_large_enough(const struct mt_finder *finder, const struct mt_find *find)
     return find->low >= finder->options->ratio_low_floor && find->ratio >= finder->options->ratio_floor;
 }
 
+enum mt_rc
+mt_finder_may_go_on(const struct mt_finder *finder, struct mt_err *err)
+{
+    const struct mt_pattern_options *options = finder->options;
+    bool stop = options->stop && options->stop(options->context, 1);
+    return stop ? mt_err_set(err, MT_INTERRUPTED, "interrupted") : MT_OK;
+}
+
 /* ---- one pass ---- */
 
 /* Candidates alike: the same conditions, lengths of one class, recurring or not. */
@@ -143,12 +151,13 @@ refuse(struct mt_finder *finder, const struct mt_find *find)
 }
 
 /* The best of what the candidates become. */
-static bool
-best_of_candidates(struct mt_finder *finder, struct mt_find *best)
+static enum mt_rc
+best_of_candidates(struct mt_finder *finder, bool *has_best, struct mt_find *best, struct mt_err *err)
 {
     const struct mt_candidates *candidates = &finder->candidates;
     int tries = 0, successes = 0;
     bool found = false;
+    enum mt_rc rc = MT_OK;
     finder->refused_count = 0;
     for (size_t i = 0; i < candidates->count && tries < MT_FINDER_TRIES && successes < MOST_SUCCESSES; i++) {
         const struct mt_candidate *candidate = &candidates->items[i];
@@ -157,6 +166,9 @@ best_of_candidates(struct mt_finder *finder, struct mt_find *best)
             break;
         if (is_one_too_many(candidates, i))
             continue;
+        rc = mt_finder_may_go_on(finder, err);
+        if (rc != MT_OK)
+            break;
         tries++;
         if (!refine(finder, candidate, &find) || mt_finder_is_among(finder->refused, finder->refused_count, &find) ||
             mt_finder_is_among(finder->baseline.finds, (size_t)finder->baseline.count, &find))
@@ -170,7 +182,8 @@ best_of_candidates(struct mt_finder *finder, struct mt_find *best)
             *best = find;
         found = true;
     }
-    return found;
+    *has_best = found;
+    return rc;
 }
 
 /* The best drift; those that only promise to be one are refused. */
@@ -254,8 +267,11 @@ take_best(struct mt_finder *finder, bool *more, struct mt_err *err)
 {
     struct mt_baseline *baseline = &finder->baseline;
     struct mt_find best;
-    bool found = best_of_candidates(finder, &best);
+    bool found = false;
     *more = false;
+    enum mt_rc rc = best_of_candidates(finder, &found, &best, err);
+    if (rc != MT_OK)
+        return rc;
     if (!best_of_drifts(finder, found, &best))
         return try_promising(finder, more, err);
     if (mt_finder_is_among(baseline->finds, (size_t)baseline->count, &best))

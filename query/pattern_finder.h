@@ -27,6 +27,9 @@ bool mt_finder_is_among(const struct mt_find *finds, size_t count, const struct 
 /* Of a pass, the most candidates that are tried, and the most that are remembered to have been refused. */
 enum { MT_FINDER_TRIES = 40, MT_FINDER_REFUSED = 100 };
 
+/* Asks the caller behind the scan of a pass; MT_INTERRUPTED when that is enough. */
+enum mt_rc mt_finder_may_go_on(const struct mt_finder *finder, struct mt_err *err);
+
 /* ---- pattern_backfit.c ---- */
 
 /* Whether each find still stands beside all others; then the last word on each. */

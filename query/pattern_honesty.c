@@ -95,22 +95,24 @@ compare_excess(const void *a, const void *b)
     return (second > first) - (second < first);
 }
 
-/* Whether something is left without the best 15 % of the days. Scales the days' expectations and reorders them. */
+/* Whether something is left without the best 15 % of the days, and more than two of them have too much. Scales the
+ * days' expectations and reorders them. */
 static bool
 survives_its_best_days(const struct mt_slice *slice, struct mt_part *days, int32_t count, double factor)
 {
     double bad = 0, expected = 0;
-    int32_t with_bad = 0, dropped = (int32_t)ceil(0.15 * count);
+    int32_t with_more = 0, dropped = (int32_t)ceil(0.15 * count);
     for (int32_t i = 0; i < count; i++) {
         days[i].expected *= factor;
-        with_bad += days[i].bad > 0;
+        with_more += days[i].bad > days[i].expected;
     }
     qsort(days, (size_t)count, sizeof *days, compare_excess);
     for (int32_t i = dropped; i < count; i++) {
         bad += days[i].bad;
         expected += days[i].expected;
     }
-    return with_bad >= 3 && bad > 1.2 * expected && mt_poisson_gain(bad, fmax(expected, 1e-9)) / slice->clumping >= 1.5;
+    return with_more >= 3 && bad > 1.2 * expected &&
+           mt_poisson_gain(bad, fmax(expected, 1e-9)) / slice->clumping >= 1.5;
 }
 
 bool

@@ -117,6 +117,20 @@ without_a_window_the_last_seven_days_are_compared(void **state)
 }
 
 static void
+without_mail_there_is_nothing_to_compare(void **state)
+{
+    struct sample *sample = *state;
+    struct mt_filter filter;
+    struct mt_table table;
+    mt_filter_init(&filter);
+    ask(sample, NULL, &filter, &table);
+    assert_int_equal(table.row_count, 0);
+    assert_int_equal(table.note_count, 1);
+    assert_true(mt_text_is(table.notes[0], "There is no mail yet to compare."));
+    mt_table_release(&table);
+}
+
+static void
 little_mail_is_too_little(void **state)
 {
     struct sample *sample = *state;
@@ -164,6 +178,7 @@ main(void)
         cmocka_unit_test_setup_teardown(what_became_worse_comes_first_and_then_what_became_better, open_store,
                                         close_store),
         cmocka_unit_test_setup_teardown(without_a_window_the_last_seven_days_are_compared, open_store, close_store),
+        cmocka_unit_test_setup_teardown(without_mail_there_is_nothing_to_compare, open_store, close_store),
         cmocka_unit_test_setup_teardown(little_mail_is_too_little, open_store, close_store),
         cmocka_unit_test_setup_teardown(what_divides_mail_by_its_fate_is_refused, open_store, close_store),
     };

@@ -199,6 +199,28 @@ recurring_hours_follow_the_clock_through_its_change(void **state)
     close_world(&world);
 }
 
+/* The mornings of two Mondays in a row. */
+static double
+two_mondays(const struct message *m)
+{
+    bool monday = m->hour / 168 < 2 && m->hour % 168 >= 6 && m->hour % 168 < 11;
+    return m->domain / 2 == 1 && monday ? 0.4 : -1;
+}
+
+static void
+two_mondays_are_no_habit(void **state)
+{
+    (void)state;
+    struct world world;
+    draw_world(&world, 5, &plain, two_mondays, 0);
+    struct mt_pattern_search search = find(&world);
+    assert_true(search.count > 0);
+    for (size_t i = 0; i < search.count; i++)
+        assert_true(search.patterns[i].when.week_length == 0 ||
+                    search.patterns[i].when.until - search.patterns[i].when.from <= 168 + 24);
+    close_world(&world);
+}
+
 static double
 always_worse(const struct message *m)
 {
@@ -239,6 +261,29 @@ a_rate_that_rises_steadily_is_told_as_a_drift(void **state)
     assert_true(p->ratio_low < exp(1.61 / WEEKS) && exp(1.61 / WEEKS) < p->ratio_high);
     assert_int_equal(p->weeks, WEEKS);
     assert_true(p->weekly[0] < p->weekly[WEEKS - 1]);
+    close_world(&world);
+}
+
+static double
+rising_with_an_outage(const struct message *m)
+{
+    return m->domain / 2 == 0 && m->hour >= 250 && m->hour < 262 ? 0.4 : rising(m);
+}
+
+static void
+a_drift_stands_beside_an_outage(void **state)
+{
+    (void)state;
+    struct world world;
+    draw_world(&world, 10, &plain, rising_with_an_outage, 0);
+    struct mt_pattern_search search = find(&world);
+    bool drift = false, outage = false;
+    for (size_t i = 0; i < search.count; i++) {
+        const struct mt_pattern *p = &search.patterns[i];
+        drift |= p->when.drift && p->where.value[MT_PATTERN_PROVIDER] == 2 && p->ln_p_adjusted < log(0.01);
+        outage |= p->when.until > 0 && p->where.value[MT_PATTERN_PROVIDER] == 0 && abs(p->when.from - 250) <= 1;
+    }
+    assert_true(search.count == 2 && drift && outage);
     close_world(&world);
 }
 
@@ -393,6 +438,47 @@ the_order_of_the_cells_does_not_matter_to_the_last_bit(void **state)
     close_world(&world);
 }
 
+/* ---- giving up ---- */
+
+struct patience {
+    int asked, left;
+    double share_least, share_most;
+};
+
+static bool
+loses_patience(void *context, double share)
+{
+    struct patience *patience = context;
+    patience->asked++;
+    patience->share_least = fmin(patience->share_least, share);
+    patience->share_most = fmax(patience->share_most, share);
+    return patience->asked > patience->left;
+}
+
+static void
+a_search_can_be_given_up_at_any_time(void **state)
+{
+    (void)state;
+    struct world world;
+    struct mt_pattern_search search;
+    struct mt_err err;
+    draw_world(&world, 6, &plain, two_troubles, 0);
+    struct patience endless = {.left = 1000000, .share_least = 1};
+    struct mt_pattern_options options = mt_pattern_usual_options();
+    options.stop = loses_patience;
+    options.context = &endless;
+    assert_int_equal(mt_patterns_find(&world.data, &options, &world.arena, &search, &err), MT_OK);
+    assert_true(endless.asked > 100);
+    assert_true(endless.share_least == 0 && endless.share_most == 1);
+    for (int left = 0; left < endless.asked; left += endless.asked / 7) {
+        struct patience short_one = {.left = left};
+        options.context = &short_one;
+        assert_int_equal(mt_patterns_find(&world.data, &options, &world.arena, &search, &err), MT_INTERRUPTED);
+        assert_int_equal(short_one.asked, left + 1);
+    }
+    close_world(&world);
+}
+
 /* ---- refusals ---- */
 
 static void
@@ -487,6 +573,8 @@ main(void)
         cmocka_unit_test(recurring_hours_follow_the_clock_through_its_change),
         cmocka_unit_test(a_provider_that_is_always_worse_is_told_without_hours),
         cmocka_unit_test(a_rate_that_rises_steadily_is_told_as_a_drift),
+        cmocka_unit_test(a_drift_stands_beside_an_outage),
+        cmocka_unit_test(two_mondays_are_no_habit),
         cmocka_unit_test(two_troubles_that_overlap_are_told_apart),
         cmocka_unit_test(a_bad_host_is_named_and_not_its_provider),
         cmocka_unit_test(trouble_that_lasts_to_the_end_of_the_data_is_open),
@@ -494,6 +582,7 @@ main(void)
         cmocka_unit_test(hours_without_data_are_no_pattern_themselves),
         cmocka_unit_test(unknown_hosts_forests_and_sizes_do_not_hide_a_provider),
         cmocka_unit_test(the_order_of_the_cells_does_not_matter_to_the_last_bit),
+        cmocka_unit_test(a_search_can_be_given_up_at_any_time),
         cmocka_unit_test(cells_that_contradict_the_tables_are_refused),
         cmocka_unit_test(code_lengths_are_those_of_a_code),
         cmocka_unit_test(a_decoy_falls_to_one_within_its_strata),
