@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query/statement.h"
+#include "query/mail_sender.h"
 #include "store/row.h"
 
 _Static_assert(MT_PATTERN_MOST <= 16, "four bits of a bag's key name a finding");
@@ -114,23 +114,6 @@ median(struct delays *delays)
 }
 
 static enum mt_rc
-read_sender(struct mt_finding_work *work, int64_t id, struct mt_text *address, struct mt_err *err)
-{
-    struct mt_statement statement = MT_STATEMENT_CLOSED;
-    struct mt_bindings bindings = {.count = 0};
-    bool more = false;
-    *address = MT_TEXT_UNKNOWN;
-    mt_bindings_integer(&bindings, ":sender_id", id);
-    enum mt_rc rc = mt_statement_open(&statement, work->store, "mail_sender.sql", NULL, &bindings, err);
-    if (rc == MT_OK)
-        rc = mt_statement_next(&statement, &more, err);
-    if (rc == MT_OK && more && !mt_arena_copy(work->arena, mt_statement_bytes(&statement, 0), address))
-        rc = mt_err_memory(err);
-    mt_statement_close(&statement);
-    return rc;
-}
-
-static enum mt_rc
 choose_sender(const struct fates *fates, size_t number, struct mt_err *err)
 {
     struct mt_finding *finding = &fates->work->findings->items[number];
@@ -148,7 +131,7 @@ choose_sender(const struct fates *fates, size_t number, struct mt_err *err)
         int64_t id = (int64_t)(item->key & ((UINT64_C(1) << 60) - 1));
         if (id == 0 || item->count != finding->top_sender_groups)
             continue;
-        rc = read_sender(fates->work, id, &address, err);
+        rc = mt_mail_sender(fates->work->store, id, fates->work->arena, &address, err);
         if (rc == MT_OK && mt_text_known(address) &&
             (!mt_text_known(finding->top_sender) || mt_text_compare(address, finding->top_sender) < 0))
             finding->top_sender = address;

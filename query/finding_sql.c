@@ -230,24 +230,15 @@ write_messages(const struct mt_finding_sql *wanted, struct mt_out *out)
 
 /* ---- the answer ---- */
 
-static const struct {
-    const char *key;
-    int64_t below;
-} bands[] = {
-#define X(number, key, below) {key, below},
-    MT_SIZE_BAND_LIST(X)
-#undef X
-};
-
 static void
 write_size_band(struct mt_out *out)
 {
     mt_out_string(out, "CASE\n");
-    for (size_t i = 0; i < sizeof bands / sizeof *bands; i++) {
+    for (int band = 0; band < MT_SIZE_BANDS; band++) {
         mt_out_string(out, "        WHEN size_bytes < ");
-        mt_out_int(out, bands[i].below);
+        mt_out_int(out, mt_size_band_below(band));
         mt_out_string(out, " THEN ");
-        mt_literal_text(out, mt_text_of(bands[i].key));
+        mt_literal_text(out, mt_text_of(mt_size_band_key(band)));
         mt_out_byte(out, '\n');
     }
     mt_out_string(out, "    END");
@@ -305,7 +296,7 @@ write_answer(const struct mt_finding_sql *wanted, struct mt_out *out)
     if (mt_finding_sql_asks(wanted, MT_PATTERN_SIZE)) {
         mt_out_string(out, and);
         mt_out_string(out, "size_bytes >= ");
-        mt_out_int(out, value[MT_PATTERN_SIZE] > 0 ? bands[value[MT_PATTERN_SIZE] - 1].below : 0);
+        mt_out_int(out, mt_size_band_from(value[MT_PATTERN_SIZE]));
     }
     if (mt_finding_sql_asks(wanted, MT_PATTERN_HOST)) {
         mt_out_string(out, and);

@@ -114,15 +114,6 @@ static const char *const reason_words[] = {
         NULL};
 
 static const struct {
-    const char *key;
-    int64_t below;
-} bands[] = {
-#define X(number, key, below) {key, below},
-    MT_SIZE_BAND_LIST(X)
-#undef X
-};
-
-static const struct {
     size_t member;
     const char *column; /* as it compares with the words; what is unknown is NULL in the views */
     const char *const *words;
@@ -158,14 +149,13 @@ write_size(const struct mt_filter *filter, struct mt_out *out)
 {
     if (!mt_text_known(filter->size_band))
         return;
-    int64_t from = 0;
-    for (size_t i = 0; i < sizeof bands / sizeof *bands; from = bands[i++].below)
-        if (mt_text_is_nocase(filter->size_band, bands[i].key)) {
+    for (int band = 0; band < MT_SIZE_BANDS; band++)
+        if (mt_text_is_nocase(filter->size_band, mt_size_band_key(band))) {
             mt_out_string(out, and);
             mt_out_string(out, "size_bytes >= ");
-            mt_out_int(out, from);
+            mt_out_int(out, mt_size_band_from(band));
             mt_out_string(out, " AND size_bytes < ");
-            mt_out_int(out, bands[i].below);
+            mt_out_int(out, mt_size_band_below(band));
             return;
         }
     mt_out_string(out, and);

@@ -13,12 +13,6 @@ static const char all_others[] = "all others";
 
 /* ---- sizes ---- */
 
-static const int64_t band_ends[] = {
-#define X(number, key, below) [number] = (below),
-    MT_SIZE_BAND_LIST(X)
-#undef X
-};
-
 /* Of a size finding the usual share of each band comes from the search; else it is the band's own at other times. */
 static double
 usual_of_band(const struct mt_finding_subject *subject, int32_t band, const struct mt_finding_counts *meanwhile,
@@ -55,9 +49,9 @@ mt_finding_table_sizes(const struct mt_finding_subject *subject, struct mt_table
         struct mt_cell *cells = mt_table_add(table);
         if (!cells)
             return mt_err_memory(err);
-        cells[0] = band == UNKNOWN ? MT_CELL_UNKNOWN(not_named) : mt_cell_integer(band > 0 ? band_ends[band - 1] : 0);
+        cells[0] = band == UNKNOWN ? MT_CELL_UNKNOWN(not_named) : mt_cell_integer(mt_size_band_from(band));
         cells[1] = band + 1 >= UNKNOWN ? MT_CELL_UNKNOWN(band == UNKNOWN ? not_named : NULL)
-                                       : mt_cell_integer(band_ends[band]);
+                                       : mt_cell_integer(mt_size_band_below(band));
         mt_finding_count_cells(subject, &meanwhile[band], cells + 2);
         mt_finding_usual_cells(&meanwhile[band], usual_of_band(subject, band, &meanwhile[band], &otherwise[band]),
                                cells + 2 + MT_FINDING_COUNT_CELLS);

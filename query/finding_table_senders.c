@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "query/mail_sender.h"
+
 enum { MOST_SENDERS = 10, MOST_EQUALS = 1000 };
 
 struct sender {
@@ -41,23 +43,6 @@ add_up(struct sender *senders, size_t count)
     return kept;
 }
 
-static enum mt_rc
-read_address(const struct mt_finding_subject *subject, struct sender *sender, struct mt_arena *arena,
-             struct mt_err *err)
-{
-    struct mt_statement statement = MT_STATEMENT_CLOSED;
-    struct mt_bindings bindings = {.count = 0};
-    bool more = false;
-    mt_bindings_integer(&bindings, ":sender_id", sender->id);
-    enum mt_rc rc = mt_statement_open(&statement, subject->store, "mail_sender.sql", NULL, &bindings, err);
-    if (rc == MT_OK)
-        rc = mt_statement_next(&statement, &more, err);
-    if (rc == MT_OK && more && !mt_arena_copy(arena, mt_statement_bytes(&statement, 0), &sender->address))
-        rc = mt_err_memory(err);
-    mt_statement_close(&statement);
-    return rc;
-}
-
 /* How many are named: of senders with as much the first by name, but not when so many have as much that nobody stands
  * out. */
 static enum mt_rc
@@ -79,7 +64,7 @@ choose(const struct mt_finding_subject *subject, struct sender *senders, size_t 
     }
     for (size_t i = 0; i < named && rc == MT_OK; i++)
         if (senders[i].id != 0)
-            rc = read_address(subject, &senders[i], arena, err);
+            rc = mt_mail_sender(subject->store, senders[i].id, arena, &senders[i].address, err);
     if (named > 1)
         qsort(senders, named, sizeof *senders, compare_senders);
     *chosen = named < MOST_SENDERS ? named : MOST_SENDERS;

@@ -1,10 +1,6 @@
 #include "query/finding_tables.h"
-
-#include <math.h>
-
 #include "query/finding_bad.h"
-
-static const double z95 = 1.9599639845400545;
+#include "query/stats.h"
 
 /* ---- cells ---- */
 
@@ -21,24 +17,21 @@ mt_finding_share(const struct mt_finding_counts *counts)
     return counts->mail > 0 ? (double)counts->bad / (double)counts->mail : -1;
 }
 
-/* Wilson's interval of fewer, independent groups: trouble comes in bursts (pattern_details.c does the same). */
 void
 mt_finding_count_cells(const struct mt_finding_subject *subject, const struct mt_finding_counts *counts,
                        struct mt_cell *cells)
 {
     cells[0] = mt_cell_integer(counts->mail);
     cells[1] = mt_cell_integer(counts->bad);
-    if (counts->mail == 0) {
+    struct mt_interval interval;
+    if (!mt_stats_share_in_clumps(counts->bad, counts->mail, subject->pattern->clumping, &interval)) {
         for (int i = 2; i < MT_FINDING_COUNT_CELLS; i++)
             cells[i] = MT_CELL_UNKNOWN("no mail");
         return;
     }
-    double n = (double)counts->mail, p = (double)counts->bad / n, z = z95 * sqrt(subject->pattern->clumping);
-    double scale = 1 + z * z / n, centre = (p + z * z / (2 * n)) / scale;
-    double spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
-    cells[2] = mt_cell_real(p);
-    cells[3] = mt_cell_real(fmax(centre - spread, 0));
-    cells[4] = mt_cell_real(fmin(centre + spread, 1));
+    cells[2] = mt_cell_real(mt_finding_share(counts));
+    cells[3] = mt_cell_real(interval.low);
+    cells[4] = mt_cell_real(interval.high);
 }
 
 void

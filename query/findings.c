@@ -85,23 +85,6 @@ name_of(const struct mt_text *names, int32_t value)
     return value == MT_PATTERN_ANY ? MT_TEXT_UNKNOWN : names[value];
 }
 
-static int64_t
-band_from(int32_t band)
-{
-    static const int64_t below[] = {
-#define X(number, key, end) [number] = end,
-        MT_SIZE_BAND_LIST(X)
-#undef X
-    };
-    return band <= 0 ? 0 : below[band - 1];
-}
-
-static int64_t
-band_below(int32_t band)
-{
-    return band + 1 < MT_SIZE_BANDS ? band_from(band + 1) : INT64_MAX;
-}
-
 static struct mt_finding_where
 where_of(const struct mt_mail_cube *cube, const struct mt_pattern *pattern)
 {
@@ -117,7 +100,7 @@ where_of(const struct mt_mail_cube *cube, const struct mt_pattern *pattern)
         .size_min_high_bytes = MT_SIZE_UNKNOWN,
     };
     if (value[MT_PATTERN_SIZE] != MT_PATTERN_ANY)
-        where.size_min_bytes = where.size_min_high_bytes = band_from(value[MT_PATTERN_SIZE]);
+        where.size_min_bytes = where.size_min_high_bytes = mt_size_band_from(value[MT_PATTERN_SIZE]);
     return where;
 }
 
@@ -178,8 +161,13 @@ fill_doses(const struct mt_mail_cube *cube, const struct mt_pattern *pattern, st
     for (int32_t band = 0; band < cube->data.bands; band++) {
         const struct mt_pattern_dose *dose = &pattern->dose[band];
         if (dose->mail > 0)
-            finding->dose[finding->dose_count++] = (struct mt_finding_dose){
-                band_from(band), band_below(band), dose->mail, dose->bad, dose->ratio, dose->low, dose->high};
+            finding->dose[finding->dose_count++] = (struct mt_finding_dose){mt_size_band_from(band),
+                                                                            mt_size_band_below(band),
+                                                                            dose->mail,
+                                                                            dose->bad,
+                                                                            dose->ratio,
+                                                                            dose->low,
+                                                                            dose->high};
     }
 }
 

@@ -4,9 +4,8 @@
 #include <stdlib.h>
 
 #include "query/confound.h"
+#include "query/stats.h"
 #include "store/base/arena.h"
-
-static const double z95 = 1.9599639845400545;
 
 /* What is being described. */
 struct subject {
@@ -17,19 +16,16 @@ struct subject {
 
 /* ---- rates ---- */
 
-/* Wilson's interval, wider by the clumping. */
 static void
 set_rates(const struct mt_find *find, struct mt_pattern *pattern)
 {
-    double n = find->mail, z = z95 * sqrt(find->clumping);
-    if (n <= 0)
+    struct mt_interval interval;
+    if (!mt_stats_share_in_clumps(pattern->bad, pattern->mail, find->clumping, &interval))
         return;
-    double p = find->bad / n, scale = 1 + z * z / n, centre = (p + z * z / (2 * n)) / scale;
-    double spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
-    pattern->rate = p;
-    pattern->rate_low = fmax(centre - spread, 0);
-    pattern->rate_high = fmin(centre + spread, 1);
-    pattern->usual_rate = pattern->expected / n;
+    pattern->rate = find->bad / find->mail;
+    pattern->rate_low = interval.low;
+    pattern->rate_high = interval.high;
+    pattern->usual_rate = pattern->expected / find->mail;
 }
 
 static void

@@ -27,6 +27,19 @@ mt_stats_share(int64_t hits, int64_t base, struct mt_interval *interval)
 }
 
 bool
+mt_stats_share_in_clumps(int64_t hits, int64_t base, double clumping, struct mt_interval *interval)
+{
+    if (!carries(hits, base))
+        return false;
+    double n = (double)base, p = (double)hits / n, wide = z * sqrt(clumping);
+    double scale = 1 + wide * wide / n, centre = (p + wide * wide / (2 * n)) / scale;
+    double spread = wide * sqrt(p * (1 - p) / n + wide * wide / (4 * n * n)) / scale;
+    interval->low = fmax(centre - spread, 0);
+    interval->high = fmin(centre + spread, 1);
+    return true;
+}
+
+bool
 mt_stats_difference(int64_t first_hits, int64_t first_base, int64_t second_hits, int64_t second_base,
                     double *difference, struct mt_interval *interval)
 {

@@ -16,6 +16,10 @@ struct mt_interval {
  * of use when nothing or everything was hit. (E. B. Wilson, JASA 22, 1927.) */
 bool mt_stats_share(int64_t hits, int64_t base, struct mt_interval *interval);
 
+/* The same of messages that go wrong in bursts, and so tell less than their number: `clumping` is the variance of their
+ * counts by its mean. */
+bool mt_stats_share_in_clumps(int64_t hits, int64_t base, double clumping, struct mt_interval *interval);
+
 /* The difference of two shares, second minus first: how a rate moved from one week to the next. The interval is
  * Newcombe's hybrid score interval, his method 10 (Statistics in Medicine 17, 1998, 873-890). When it does not hold
  * zero, chance alone is a poor explanation. */

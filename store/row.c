@@ -243,6 +243,18 @@ mt_size_band_key(int band)
     return band >= 0 && band < MT_SIZE_BANDS ? bands[band].key : "unknown";
 }
 
+int64_t
+mt_size_band_from(int band)
+{
+    return band > 0 ? bands[band - 1].below : 0;
+}
+
+int64_t
+mt_size_band_below(int band)
+{
+    return bands[band].below;
+}
+
 bool
 mt_trace_clock(const unsigned char guid[16], int64_t *moment_us)
 {

@@ -350,6 +350,9 @@ int64_t mt_precision_span(int precision);
 
 int mt_size_band(int64_t size_bytes);
 const char *mt_size_band_key(int band); /* "unknown" for MT_SIZE_BAND_UNKNOWN */
+/* The first size of a band (0 to MT_SIZE_BANDS - 1), and the first that no longer belongs to it. */
+int64_t mt_size_band_from(int band);
+int64_t mt_size_band_below(int band);
 
 /* ---- the trace id's clock ----
  *

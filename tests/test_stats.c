@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include <math.h>
+
 #include "query/stats.h"
 
 static void
@@ -103,10 +105,24 @@ an_interval_never_leaves_0_to_1_and_holds_its_share(void **state)
         }
 }
 
+static void
+clumps_widen_the_interval_of_a_share(void **state)
+{
+    struct mt_interval plain, clumped;
+    (void)state;
+    assert_true(mt_stats_share(12, 300, &plain));
+    assert_true(mt_stats_share_in_clumps(12, 300, 1, &clumped));
+    assert_true(fabs(plain.low - clumped.low) < 1e-12 && fabs(plain.high - clumped.high) < 1e-12);
+    assert_true(mt_stats_share_in_clumps(12, 300, 2, &clumped));
+    assert_true(clumped.low < plain.low && clumped.high > plain.high);
+    assert_false(mt_stats_share_in_clumps(1, 0, 2, &clumped));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clumps_widen_the_interval_of_a_share),
         cmocka_unit_test(wilson_intervals_are_the_published_ones),
         cmocka_unit_test(intervals_of_differences_are_the_published_ones),
         cmocka_unit_test(the_ratio_of_the_aspirin_study_is_the_published_one),
