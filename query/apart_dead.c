@@ -11,7 +11,6 @@
 #include "query/apart_parts.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "store/key.h"
 #include "store/row.h"

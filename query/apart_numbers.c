@@ -1,7 +1,6 @@
 #include "query/apart_numbers.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { FIRST_ROOM = 64 };
 

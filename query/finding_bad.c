@@ -1,7 +1,6 @@
 #include "query/finding_bad.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "store/row.h"
 

@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { STEPS_AN_HOUR = 12, LEAST_HOURS_AROUND = 4 };
 static const double share_around = 0.25;

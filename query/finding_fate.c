@@ -4,7 +4,6 @@
 #include "query/finding_parts.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "query/mail_sender.h"
 #include "store/row.h"

@@ -1,4 +1,5 @@
 #include "query/finding_tables.h"
+
 #include "query/finding_bad.h"
 #include "query/stats.h"
 

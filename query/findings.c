@@ -1,6 +1,5 @@
 #include "query/findings.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "query/apart.h"

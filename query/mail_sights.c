@@ -1,7 +1,5 @@
 #include "query/mail_sights.h"
 
-#include <stdlib.h>
-
 #include "query/patterns.h"
 #include "query/statement.h"
 #include "store/base/civil.h"
@@ -28,10 +26,10 @@ find_catches(struct mt_store *store, int64_t first_hour, int32_t count, uint8_t 
         int64_t last = mt_statement_integer(&statement, 2) / MT_HOUR - first_hour;
         from = from < taken - soon_hours[CATCHES - 2] ? taken - soon_hours[CATCHES - 2] : from;
         for (int64_t hour = from < 0 ? 0 : from; hour <= last && hour <= taken && hour < count; hour++) {
-            uint8_t class = 0;
-            while (class < CATCHES - 1 && taken - hour >= soon_hours[class])
-                class ++;
-            catches[hour] = class < catches[hour] ? class : catches[hour];
+            uint8_t soon = 0;
+            while (soon < CATCHES - 1 && taken - hour >= soon_hours[soon])
+                soon++;
+            catches[hour] = soon < catches[hour] ? soon : catches[hour];
         }
     }
     mt_statement_close(&statement);

@@ -3,8 +3,6 @@
 
 #include "reports/weekly.h"
 
-#include <string.h>
-
 enum { MOST_CHANGES = 12 };
 
 static const struct mt_shown columns[] = {
