@@ -4,6 +4,8 @@
 
 #include "ingest/cmd_explained.h"
 #include "reports/cmd_output.h"
+#include "reports/cmd_reader.h"
+#include "reports/messages.h"
 #include "store/cmd_codes.h"
 #include "store/cmd_read.h"
 #include "store/codes_line.h"
@@ -56,7 +58,7 @@ answer(struct mt_explanation *explained, const struct mt_codes *codes, struct mt
 static enum mt_rc
 build(struct mt_report *report, struct mt_explanation *explained, const struct mt_codes *codes, struct mt_err *err)
 {
-    report->title = mt_text_of("What a reply means");
+    report->title = mt_text_of(mt_wording(report->reader.language, MT_SAY_EXPLAIN_TITLE));
     answer(explained, codes, &report->arena);
     enum mt_rc rc = mt_report_parameter(report, "text", explained->text, err);
     return rc == MT_OK ? mt_explained(report, explained, codes, err) : rc;
@@ -70,10 +72,12 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     struct mt_out bytes = MT_OUT_EMPTY;
     struct mt_report report;
     struct mt_output output;
+    mt_report_init(&report, "explain");
     enum mt_rc rc = mt_output_read(arguments, &output, err);
+    if (rc == MT_OK)
+        rc = mt_reader_read_language(arguments, &report.reader.language, err);
     if (rc != MT_OK)
         return rc;
-    mt_report_init(&report, "explain");
     rc = read_text(arguments, &bytes, err);
     explained.text = mt_text_trim(mt_out_view(&bytes));
     if (rc == MT_OK && explained.text.len == 0)
@@ -91,6 +95,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 }
 
 static const struct mt_option options[] = {
+    MT_LANGUAGE_OPTION,
     MT_OUTPUT_OPTIONS,
     MT_JSON_OPTION,
     {NULL, 0, NULL, NULL},

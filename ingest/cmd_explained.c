@@ -2,25 +2,52 @@
 
 #include <string.h>
 
+#include "reports/messages.h"
+#include "reports/words.h"
 #include "store/codes_line.h"
 
 /* ---- words for people ---- */
 
 static const struct mt_word permanence_words[] = {
-    {"temporary", "may help: the trouble is temporary"},
-    {"permanent", "does not help until something is changed"},
-    {"unknown", "not known"},
-    {NULL, NULL},
+    {"temporary", "may help: the trouble is temporary", "puede ayudar: el problema es temporal"},
+    {"permanent", "does not help until something is changed", "no ayuda mientras no se cambie algo"},
+    {"unknown", "not known", "no se sabe"},
+    {NULL},
 };
 
+/* Their Spanish is that of the English words (words_es.h). */
 static const struct mt_word actor_words[] = {
-#define X(number, name, key, words) {key, words},
+#define X(number, name, key, words) {key, words, NULL},
     MT_ACTOR_LIST(X)
 #undef X
-        {NULL, NULL},
+        {NULL},
 };
 
-static const struct mt_word by_words[] = {{"user", "you"}, {"shipped", "msgtrace"}, {NULL, NULL}};
+static const struct mt_word by_words[] = {{"user", "you", "usted"}, {"shipped", "msgtrace", "msgtrace"}, {NULL}};
+
+/* ---- in the reader's language ---- */
+
+static struct mt_section *
+add_section(struct mt_report *report, struct mt_table *table, const char *key, const char *title)
+{
+    if (!table)
+        return NULL;
+    mt_table_init(table, key, title);
+    return mt_report_section(report, key, mt_in_language(report->reader.language, title), table);
+}
+
+static enum mt_rc
+say(struct mt_report *report, struct mt_section *section, enum mt_sentence sentence, const struct mt_value *values,
+    size_t count, struct mt_err *err)
+{
+    return mt_report_note(report, section, mt_say(&report->arena, &report->reader, sentence, values, count), err);
+}
+
+static struct mt_value
+word_value(const struct mt_report *report, const char *english)
+{
+    return mt_value_words(mt_text_of(mt_in_language(report->reader.language, english)));
+}
 
 /* ---- the verdict ---- */
 
@@ -101,7 +128,6 @@ fill_reason(struct mt_table *table, const struct mt_explanation *explained, stru
         text_cell(cause->line ? cause->line->codes : MT_TEXT_UNKNOWN),
         text_cell(by_of(cause->line)),
     };
-    mt_table_init(table, "reason", "What it means");
     enum mt_rc rc = mt_table_columns(table, reason_columns, REASON_COLUMNS, err);
     struct mt_cell *row = rc == MT_OK ? mt_table_add(table) : NULL;
     if (!row)
@@ -119,49 +145,45 @@ note_numbers(struct mt_report *report, struct mt_section *section, struct mt_tex
     const char *subject = mt_codes_subject(code);
     if (!mt_code_parse(code, &read) || !read.class)
         return MT_OK;
-    return mt_report_note(report, section,
-                          mt_arena_format(&report->arena, "By the rules of RFC 3463 %d.%d.%d is %s (%d.x.x), about %s.",
-                                          read.class, read.subject, read.detail, classes[read.class], read.class,
-                                          subject ? subject : "something that is not assigned"),
-                          err);
+    struct mt_text whole = mt_arena_format(&report->arena, "%d.%d.%d", read.class, read.subject, read.detail);
+    return say(report, section, MT_SAY_EXPLAIN_NUMBERS,
+               MT_VALUES(mt_value_words(whole), word_value(report, classes[read.class]), mt_value_count(read.class),
+                         word_value(report, subject ? subject : "something that is not assigned")),
+               err);
 }
 
 static enum mt_rc
 note(struct mt_report *report, struct mt_section *section, const struct mt_explanation *explained, struct mt_err *err)
 {
     const struct mt_reason *reason = &explained->reason;
+    const char *why_shipped = explained->why_shipped.text;
     enum mt_rc rc = MT_OK;
     if (reason->expired)
-        rc = mt_report_note(report, section,
-                            mt_text_of("The service tried again and again and gave up when the time was over: the "
-                                       "class is that of the last reply, where the text has one."),
-                            err);
+        rc = say(report, section, MT_SAY_EXPLAIN_EXPIRED, MT_NO_VALUES, err);
     if (rc == MT_OK && reason->is_cut)
-        rc = mt_report_note(report, section, mt_text_of("The service cut this text; what is missing may say more."),
-                            err);
+        rc = say(report, section, MT_SAY_EXPLAIN_CUT, MT_NO_VALUES, err);
     if (rc == MT_OK && !explained->cause.meaning)
         rc = note_numbers(report, section, reason->code.len ? reason->code : reason->outer_code, err);
     if (rc == MT_OK && !explained->cause.meaning)
-        rc = mt_report_note(report, section,
-                            mt_text_of("When you know what it means: 'msgtrace codes --add FILE' teaches it."), err);
-    if (rc == MT_OK && explained->why_shipped.text[0])
-        rc = mt_report_note(
-            report, section,
-            mt_arena_format(&report->arena, "Lines of your own were not read: %s.", explained->why_shipped.text), err);
+        rc = say(report, section, MT_SAY_EXPLAIN_TEACH, MT_NO_VALUES, err);
+    if (rc == MT_OK && why_shipped[0])
+        rc = say(report, section, MT_SAY_EXPLAIN_OWN_LINES, MT_VALUES(mt_value_words(mt_text_of(why_shipped))), err);
     return rc;
 }
 
 static enum mt_rc
 add_reason(struct mt_report *report, const struct mt_explanation *explained, struct mt_err *err)
 {
-    static const char unknown[] = "Not known: no line of the table has this code or a word of this text.";
+    enum mt_language language = report->reader.language;
+    const char *meaning = explained->cause.meaning;
     struct mt_table *table = mt_report_table(report);
-    struct mt_section *section = table ? mt_report_section(report, "reason", "What it means", table) : NULL;
+    struct mt_section *section = add_section(report, table, "reason", "What it means");
     if (!section)
         return mt_err_memory(err);
     section->no_heading = true;
     section->shown = reason_shown;
-    section->lede = mt_text_of(explained->cause.meaning ? explained->cause.meaning : unknown);
+    section->lede =
+        mt_text_of(meaning ? mt_in_language(language, meaning) : mt_wording(language, MT_SAY_EXPLAIN_UNKNOWN));
     enum mt_rc rc = fill_reason(table, explained, err);
     return rc == MT_OK ? note(report, section, explained, err) : rc;
 }
@@ -198,10 +220,9 @@ add_chain(struct mt_report *report, const struct mt_explanation *explained, cons
     if (explained->is_code || (!reason->reply && !reason->code.len))
         return MT_OK;
     struct mt_table *table = mt_report_table(report);
-    struct mt_section *section = table ? mt_report_section(report, "replies", "The replies", table) : NULL;
+    struct mt_section *section = add_section(report, table, "replies", "The replies");
     if (!section)
         return mt_err_memory(err);
-    mt_table_init(table, "replies", "The replies");
     if (!is_wrapped)
         section->shown = one_reply_shown;
     enum mt_rc rc = mt_table_columns(table, chain_columns, sizeof chain_columns / sizeof *chain_columns, err);
@@ -238,9 +259,8 @@ add_servers(struct mt_report *report, const struct mt_reason *reason, struct mt_
             continue;
         if (!table) {
             table = mt_report_table(report);
-            if (!table || !mt_report_section(report, "servers", "Where it was said", table))
+            if (!add_section(report, table, "servers", "Where it was said"))
                 return mt_err_memory(err);
-            mt_table_init(table, "servers", "Where it was said");
             rc = mt_table_columns(table, server_columns, sizeof server_columns / sizeof *server_columns, err);
         }
         struct mt_cell *row = rc == MT_OK ? mt_table_add(table) : NULL;
@@ -260,8 +280,12 @@ static const struct mt_column line_columns[] = {
 };
 
 static const struct mt_shown line_shown[] = {
-    {.key = "words"},   {.key = "class"},  {.key = "actor", .words = actor_words},
-    {.key = "meaning"}, {.key = "source"}, {.key = "by", .words = by_words},
+    {.key = "words"},
+    {.key = "class", .words = mt_line_class_words},
+    {.key = "actor", .words = actor_words},
+    {.key = "meaning"},
+    {.key = "source"},
+    {.key = "by", .words = by_words},
     {.key = NULL},
 };
 
@@ -310,7 +334,8 @@ add_lines(struct mt_report *report, const struct mt_explanation *explained, cons
             rc = add_line(table, line, err);
     if (rc != MT_OK || table->row_count == 0)
         return rc;
-    struct mt_section *section = mt_report_section(report, "lines", table->title, table);
+    struct mt_section *section =
+        mt_report_section(report, "lines", mt_in_language(report->reader.language, table->title), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = line_shown;

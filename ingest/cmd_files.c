@@ -31,7 +31,7 @@ add_path(struct mt_file_list *list, const char *path, struct mt_err *err)
 }
 
 void
-mt_files_release(struct mt_file_list *list)
+mt_file_list_release(struct mt_file_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
         free(list->paths[i]);
@@ -97,7 +97,7 @@ add_pattern(struct mt_file_list *list, const char *pattern, struct mt_err *err)
 }
 
 enum mt_rc
-mt_files_collect(struct mt_file_list *list, const struct mt_arguments *arguments, struct mt_err *err)
+mt_file_list_collect(struct mt_file_list *list, const struct mt_arguments *arguments, struct mt_err *err)
 {
     enum mt_rc rc = MT_OK;
     for (size_t i = 0; i < arguments->operand_count && rc == MT_OK; i++) {

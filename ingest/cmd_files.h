@@ -12,7 +12,7 @@ struct mt_file_list {
 };
 
 /* Fills an empty list in the order of the operands; a folder's files come by name. Fails when nothing is named. */
-enum mt_rc mt_files_collect(struct mt_file_list *list, const struct mt_arguments *arguments, struct mt_err *err);
-void mt_files_release(struct mt_file_list *list);
+enum mt_rc mt_file_list_collect(struct mt_file_list *list, const struct mt_arguments *arguments, struct mt_err *err);
+void mt_file_list_release(struct mt_file_list *list);
 
 #endif

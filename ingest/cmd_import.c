@@ -130,7 +130,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         return mt_err_set(err, MT_USAGE, "name the files to import, for example: msgtrace import ~/exports/*.csv");
     enum mt_rc rc = read_plan(&plan, arguments, err);
     if (rc == MT_OK)
-        rc = mt_files_collect(&files, arguments, err);
+        rc = mt_file_list_collect(&files, arguments, err);
     const char *database = mt_arguments_database(arguments);
     if (access(database, F_OK) != 0) {
         /* Nothing is there yet. A file is made for what is to be kept and for nothing else. */
@@ -145,7 +145,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         rc = import_all(&files, store, &plan, err);
     mt_store_close(store);
     mt_zone_close(plan.zone);
-    mt_files_release(&files);
+    mt_file_list_release(&files);
     return rc;
 }
 

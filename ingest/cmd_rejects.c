@@ -93,7 +93,7 @@ add_row(void *context, const struct mt_kept_reject *reject, struct mt_err *err)
 static enum mt_rc
 print_json(struct mt_store *store, const struct mt_rejects_wanted *wanted, struct mt_err *err)
 {
-    const struct mt_output output = {NULL, MT_FORMAT_JSON};
+    const struct mt_output output = {.format = MT_FORMAT_JSON};
     struct mt_report report;
     mt_report_init(&report, "rejects");
     report.title = mt_text_of("Records that could not be read");

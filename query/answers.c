@@ -366,6 +366,9 @@ static const struct mt_answer_column waiting[] = {
         file, columns, sizeof(columns) / sizeof *(columns)                                                             \
     }
 
+static const struct mt_answer_column filter_known[] = {{"kind", "Kind", MT_TYPE_TEXT, NULL},
+                                                       {"word", "Word", MT_TYPE_TEXT, NULL}};
+
 static const struct mt_answer answers[] = {
     ANSWER("apart_dead.sql", apart_dead),
     ANSWER("apart_delivery.sql", apart_delivery),
@@ -381,6 +384,7 @@ static const struct mt_answer answers[] = {
     ANSWER("evidence.sql", evidence),
     ANSWER("evidence_trouble.sql", evidence_trouble),
     ANSWER("evidence_hours.sql", evidence_hours),
+    ANSWER("filter_known.sql", filter_known),
     ANSWER("finding_delivery.sql", finding_delivery),
     ANSWER("finding_domains.sql", finding_domains),
     ANSWER("finding_event.sql", finding_event),

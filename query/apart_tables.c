@@ -40,7 +40,7 @@ static const struct mt_column mailing_columns[] = {
 static const struct mt_column loop_columns[] = {
     {"first_received", "First received", MT_TYPE_MOMENT},
     {"last_received", "Last received", MT_TYPE_MOMENT},
-    {"times", "Times", MT_TYPE_COUNT},
+    {"times", "Came by", MT_TYPE_COUNT},
     {"sender", "Sender", MT_TYPE_TEXT},
     {"recipient", "Recipient", MT_TYPE_TEXT},
     {"recipients", "Recipients", MT_TYPE_COUNT},

@@ -5,6 +5,7 @@
 #include "query/evidence.h"
 #include "query/grouped.h"
 #include "query/plain.h"
+#include "query/value.h"
 
 /* The columns of attempts.sql behind the number of attempts, in order. */
 enum { DELIVERIES, DELIVERED, ON_ITS_WAY, REFUSED, EXPIRED, OTHERWISE, SUMS };
@@ -155,8 +156,8 @@ mt_attempts_ask(struct mt_store *store, const struct mt_dimension *const *by, si
         rc = fill_table(table, &tally, by, count, filter->limit, err);
     }
     if (rc == MT_OK && table->row_count == 0)
-        rc = mt_table_note(
-            table, mt_text_of("No events of this mail are here: single attempts are in " MT_EVENT_EXPORTS "."), err);
+        rc = mt_table_note(table, "No events of this mail are here: single attempts are in " MT_EVENT_EXPORTS ".",
+                           MT_NO_VALUES, err);
     mt_statement_close(&statement);
     mt_tally_release(&tally);
     return rc;

@@ -7,6 +7,7 @@
 #include "query/grouped.h"
 #include "query/plain.h"
 #include "query/stats.h"
+#include "query/value.h"
 #include "query/week_change.h"
 
 /* The columns of changes.sql behind the hour, in order. */
@@ -67,7 +68,8 @@ choose_stretches(struct mt_store *store, const struct mt_filter *filter, struct 
         return rc;
     stretches->until = until ? mt_floor_to(filter->until_us + MT_HOUR - 1, MT_HOUR) / MT_HOUR : last + 1;
     stretches->middle = since ? mt_floor_to(filter->since_us, MT_HOUR) / MT_HOUR : stretches->until - WEEK_HOURS;
-    stretches->from = 2 * stretches->middle - stretches->until;
+    stretches->from = filter->before_us != MT_MOMENT_UNKNOWN ? mt_floor_to(filter->before_us, MT_HOUR) / MT_HOUR
+                                                             : 2 * stretches->middle - stretches->until;
     if (rc == MT_OK && stretches->until <= stretches->middle)
         rc = mt_err_set(err, MT_USAGE, "there is no mail after that --since to compare");
     return rc;
@@ -95,22 +97,23 @@ static void
 compare_group(const struct mt_group *group, size_t key_count, const struct stretches *stretches,
               struct mt_week_hour *hours, struct change *change)
 {
-    size_t half = (size_t)(stretches->until - stretches->middle);
+    size_t before = (size_t)(stretches->middle - stretches->from),
+           after = (size_t)(stretches->until - stretches->middle);
     *change = (struct change){.group = group};
-    for (size_t i = 0; i < 2 * half; i++)
+    for (size_t i = 0; i < before + after; i++)
         hours[i] = (struct mt_week_hour){0};
     for (size_t i = 0; i < group->count; i++) {
         const struct mt_tally_row *row = &group->rows[i];
         int64_t hour = row->keys[key_count].integer - stretches->from;
-        if (hour < 0 || hour >= (int64_t)(2 * half))
+        if (hour < 0 || hour >= (int64_t)(before + after))
             continue;
-        int now = hour >= (int64_t)half;
+        int now = hour >= (int64_t)before;
         hours[hour].mail += (double)row->sums[DELIVERIES];
         hours[hour].bad += (double)row->sums[TROUBLE];
         change->mail[now] += row->sums[DELIVERIES];
         change->bad[now] += row->sums[TROUBLE];
     }
-    const struct mt_week weeks[] = {{hours, half}, {hours + half, half}};
+    const struct mt_week weeks[] = {{hours, before}, {hours + before, after}};
     struct mt_week_spread spread = mt_week_spread_of(weeks, 2);
     change->change = mt_week_change(&weeks[0], &weeks[1], &spread);
 }
@@ -214,21 +217,16 @@ static enum mt_rc
 note(struct mt_table *table, const struct stretches *stretches, const struct mt_evidence_found found[2],
      struct mt_err *err)
 {
-    char room[3][32];
-    struct mt_text from = mt_moment_iso(stretches->from * MT_HOUR, room[0]);
-    struct mt_text middle = mt_moment_iso(stretches->middle * MT_HOUR, room[1]);
-    struct mt_text until = mt_moment_iso(stretches->until * MT_HOUR, room[2]);
-    enum mt_rc rc = mt_table_note(
-        table,
-        mt_arena_format(&table->arena, "Mail received from %.*s to %.*s is compared with that from then to %.*s.",
-                        MT_TEXT_ARGS(from), MT_TEXT_ARGS(middle), MT_TEXT_ARGS(until)),
-        err);
+    enum mt_rc rc = mt_table_note(table, "Mail received from {0} to {1} is compared with that from then to {2}.",
+                                  MT_VALUES(mt_value_moment(stretches->from * MT_HOUR),
+                                            mt_value_moment(stretches->middle * MT_HOUR),
+                                            mt_value_moment(stretches->until * MT_HOUR)),
+                                  err);
     if (rc == MT_OK && (!found[0].events || !found[1].events))
-        rc =
-            mt_table_note(table,
-                          mt_text_of("Without events a deferral shows only when an export was taken while the mail was "
-                                     "Pending: a change can come from when exports were taken."),
-                          err);
+        rc = mt_table_note(table,
+                           "Without events a deferral shows only when an export was taken while the mail was "
+                           "Pending: a change can come from when exports were taken.",
+                           MT_NO_VALUES, err);
     return rc;
 }
 
@@ -286,7 +284,7 @@ mt_changes_ask(struct mt_store *store, const struct mt_dimension *const *by, siz
     if (stretches.until == 0) {
         rc = mt_grouped_columns(table, by, count, figures, FIGURES, err);
         if (rc == MT_OK)
-            rc = mt_table_note(table, mt_text_of("There is no mail yet to compare."), err);
+            rc = mt_table_note(table, "There is no mail yet to compare.", MT_NO_VALUES, err);
         goto out;
     }
     struct mt_filter both = filter_of(filter, stretches.from, stretches.until);

@@ -3,7 +3,8 @@
 
 /* The question "changes": is mail worse off than in the week before? Only question.c calls this.
  *
- * Two stretches of equal length are compared: the window of the filter and the one before it; without a window the last
+ * Two stretches are compared: the window of the filter and the one before it, which is as long unless the filter says
+ * where it begins (before_us); without a window the last
  * seven days of the data, up to their last hour, and the seven before. Trouble is what findings.h calls deferred:
  * deferred or expired, or failed without an export that says why. Counts are of deliveries.
  *

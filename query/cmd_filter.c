@@ -1,5 +1,8 @@
 #include "query/cmd_filter.h"
 
+#include "query/filter_known.h"
+#include "reports/cmd_output.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -60,4 +63,14 @@ mt_filter_read(const struct mt_arguments *arguments, struct mt_filter *filter, s
         *(struct mt_text *)((char *)filter + texts[i].member) = mt_text_of(value);
     }
     return read_window(arguments, filter, err);
+}
+
+enum mt_rc
+mt_filter_warn(struct mt_store *store, const struct mt_filter *filter, struct mt_err *err)
+{
+    struct mt_err hint;
+    enum mt_rc rc = mt_filter_known(store, filter, &hint, err);
+    if (rc == MT_OK && hint.text[0])
+        mt_output_warn(&hint);
+    return rc;
 }

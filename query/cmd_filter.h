@@ -37,4 +37,7 @@
 enum mt_rc mt_filter_read(const struct mt_arguments *arguments, struct mt_filter *filter, struct mt_zone **zone,
                           struct mt_err *err);
 
+/* Says on standard error when a word of the filter is one that no mail has: the empty answer is no good news then. */
+enum mt_rc mt_filter_warn(struct mt_store *store, const struct mt_filter *filter, struct mt_err *err);
+
 #endif

@@ -7,11 +7,11 @@
 #include "query/findings.h"
 #include "query/statement.h"
 #include "reports/cmd_output.h"
+#include "reports/cmd_reader.h"
 #include "reports/findings.h"
 #include "store/store.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,15 +47,6 @@ read_fail_on(const char *said, enum fail_on *fail_on, struct mt_err *err)
 }
 
 static enum mt_rc
-read_language(const char *said, enum mt_language *language, struct mt_err *err)
-{
-    *language = mt_language_of_environment(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
-    if (!said || mt_language_by_key(said, language))
-        return MT_OK;
-    return mt_err_set(err, MT_USAGE, "--lang takes 'en' or 'es', not '%.40s'", said);
-}
-
-static enum mt_rc
 read_wishes(const struct mt_arguments *arguments, struct wishes *wishes, struct mt_err *err)
 {
     const char *of = mt_arguments_value(arguments, "of");
@@ -71,7 +62,7 @@ read_wishes(const struct mt_arguments *arguments, struct wishes *wishes, struct 
         return mt_err_set(err, MT_USAGE, "--of takes 'deferred', 'failed' or 'any', not '%.40s'", of);
     enum mt_rc rc = read_fail_on(mt_arguments_value(arguments, "fail-on"), &wishes->fail_on, err);
     if (rc == MT_OK)
-        rc = read_language(mt_arguments_value(arguments, "lang"), &wishes->reader.language, err);
+        rc = mt_reader_read_language(arguments, &wishes->reader.language, err);
     if (rc == MT_OK)
         rc = mt_output_read(arguments, &wishes->output, err);
     if (rc == MT_OK)
@@ -133,29 +124,9 @@ name_filters(struct mt_report *report, const struct mt_filter *filter, struct mt
     struct mt_table parameters;
     mt_table_init(&parameters, "findings", "Findings");
     enum mt_rc rc = mt_filter_record(filter, &parameters, err);
-    for (size_t i = 0; i < parameters.parameter_count && rc == MT_OK; i++)
-        if (strcmp(parameters.parameters[i].key, "zone") != 0) /* said in a sentence anyway */
-            rc = mt_report_parameter(report, parameters.parameters[i].key, parameters.parameters[i].value, err);
+    if (rc == MT_OK)
+        rc = mt_output_parameters(report, &parameters, err);
     mt_table_release(&parameters);
-    return rc;
-}
-
-/* The statements behind the tables of an explanation, each under what it is about. */
-static enum mt_rc
-print_sql(const struct mt_report *report, struct mt_err *err)
-{
-    struct mt_out out = MT_OUT_EMPTY;
-    for (const struct mt_section *section = report->sections; section; section = section->next) {
-        if (!section->table || !mt_text_known(section->table->sql))
-            continue;
-        mt_out_string(&out, "-- == ");
-        mt_out_string(&out, section->title);
-        mt_out_byte(&out, '\n');
-        mt_out_text(&out, section->table->sql);
-        mt_out_string(&out, "\n\n");
-    }
-    enum mt_rc rc = out.failed ? mt_err_memory(err) : mt_out_send(&out, STDOUT_FILENO, "standard output", err);
-    mt_out_release(&out);
     return rc;
 }
 
@@ -179,7 +150,7 @@ tell(const struct wishes *wishes, struct mt_store *store, const struct mt_findin
         rc = mt_findings_report(&report, findings, err);
     }
     if (rc == MT_OK)
-        rc = wishes->show_sql ? print_sql(&report, err) : mt_output_write(&wishes->output, &report, err);
+        rc = wishes->show_sql ? mt_output_sql(&report, err) : mt_output_write(&wishes->output, &report, err);
     mt_report_release(&report);
     return rc;
 }
@@ -227,6 +198,8 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (rc == MT_OK)
         rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
     if (rc == MT_OK)
+        rc = mt_filter_warn(store, &wishes.filter, err);
+    if (rc == MT_OK)
         rc = find(&wishes, store, &arena, err);
     mt_store_close(store);
     mt_arena_release(&arena);
@@ -238,7 +211,7 @@ static const struct mt_option options[] = {
     {"explain", 0, "FINDING", "the figures behind one finding, by its id or its number in the list"},
     {"of", 0, "WHAT", "what counts as trouble: deferred (the default), failed or any"},
     {"fail-on", 0, "STATE", "end with 4 when there is an open finding ('open') or one at all ('any')"},
-    {"lang", 0, "LANGUAGE", "en or es (else that of LC_ALL, LC_MESSAGES or LANG, else en)"},
+    MT_LANGUAGE_OPTION,
     MT_PLACE_OPTIONS, /* not by outcome: rates need the mail that went well, too */
     {"show-sql", 0, NULL, "with --explain: print the SQL that recomputes the figures instead"},
     MT_OUTPUT_OPTIONS,

@@ -6,7 +6,9 @@
 #include "query/question.h"
 #include "query/statement.h"
 #include "reports/cmd_output.h"
+#include "reports/cmd_reader.h"
 #include "reports/messages.h"
+#include "reports/words.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -72,7 +74,8 @@ show_dimensions(struct mt_section *section, const struct mt_shown *list, size_t 
     size_t count = 0;
     while (count < table->column_count && count < MOST_DIMENSIONS && is_dimension(table->columns[count].key)) {
         const char *key = table->columns[count].key;
-        room[count++] = (struct mt_shown){.key = key, .words = strcmp(key, "weekday") == 0 ? mt_weekday_words : NULL};
+        /* Elsewhere a reason is what a server said; as a dimension it is its class. */
+        room[count++] = (struct mt_shown){.key = key, .words = strcmp(key, "reason") == 0 ? mt_reason_words : NULL};
     }
     memcpy(room + count, list, size);
     section->shown = room;
@@ -80,14 +83,15 @@ show_dimensions(struct mt_section *section, const struct mt_shown *list, size_t 
 }
 
 static void
-show_rates(struct mt_section *section, const char *name, struct mt_shown room[MOST_DIMENSIONS + MOST_COLUMNS])
+show_rates(struct mt_section *section, const struct mt_report *report,
+           struct mt_shown room[MOST_DIMENSIONS + MOST_COLUMNS])
 {
     size_t count = show_dimensions(section, rate_columns, sizeof rate_columns, room);
     if (count == 0)
         return;
     section->chart = (struct mt_chart){
-        .kind = kind_of(name, room[0].key),
-        .title = "Share of deliveries seen deferred, with its 95 % interval",
+        .kind = kind_of(report->name, room[0].key),
+        .title = mt_wording(report->reader.language, MT_SAY_CHART_DEFERRED),
         .label = room[0].key,
         .value = "deferred_ratio",
         .low = "deferred_low",
@@ -100,16 +104,6 @@ show_rates(struct mt_section *section, const char *name, struct mt_shown room[MO
         section->chart.group_words = mt_weekday_words;
         section->chart.label = room[1].key;
     }
-}
-
-static enum mt_rc
-copy_parameters(struct mt_report *report, const struct mt_table *table, struct mt_err *err)
-{
-    enum mt_rc rc = MT_OK;
-    for (size_t i = 0; i < table->parameter_count && rc == MT_OK; i++)
-        if (strcmp(table->parameters[i].key, "zone") != 0) /* said in a sentence anyway */
-            rc = mt_report_parameter(report, table->parameters[i].key, table->parameters[i].value, err);
-    return rc;
 }
 
 /* ---- the command ---- */
@@ -158,34 +152,39 @@ read_limit(const char *said, bool for_reading, int64_t *limit, struct mt_err *er
     return MT_OK;
 }
 
+static enum mt_rc
+add_notes(struct mt_report *report, struct mt_section *section, bool rates, struct mt_err *err)
+{
+    const struct mt_table *table = section->table;
+    enum mt_rc rc = MT_OK;
+    for (size_t i = 0; i < table->note_count && rc == MT_OK; i++)
+        rc = mt_report_note(report, section, mt_say_note(&report->arena, &report->reader, &table->notes[i]), err);
+    if (rc == MT_OK && rates && table->evidence && strcmp(table->evidence, "summary") == 0)
+        rc = mt_report_note(report, section, mt_text_of(mt_wording(report->reader.language, MT_SAY_DEFERRED_CAUGHT)),
+                            err);
+    return rc;
+}
+
 /* The answer as the report's only section. */
 static enum mt_rc
 add_answer(struct mt_report *report, struct mt_table *table, struct mt_shown room[MOST_DIMENSIONS + MOST_COLUMNS],
            struct mt_err *err)
 {
-    report->title = mt_text_of(table->title);
-    struct mt_section *section = mt_report_section(report, report->name, table->title, table);
+    const char *title = mt_in_language(report->reader.language, table->title);
+    report->title = mt_text_of(title);
+    struct mt_section *section = mt_report_section(report, report->name, title, table);
     if (!section)
         return mt_err_memory(err);
     section->no_heading = true;
     bool rates = mt_question_named(report->name)->rates;
-    for (size_t i = 0; i < table->note_count; i++)
-        if (mt_report_note(report, section, table->notes[i], err) != MT_OK)
-            return MT_FAILED;
-    if (rates && table->evidence && strcmp(table->evidence, "summary") == 0 &&
-        mt_report_note(
-            report, section,
-            mt_text_of("Deferred is a lower bound: a summary export shows a deferral only when it was taken "
-                       "while the mail was Pending. It counts what was seen deferred, whatever became of it."),
-            err) != MT_OK)
-        return MT_FAILED;
     if (rates)
-        show_rates(section, report->name, room);
+        show_rates(section, report, room);
     else if (strcmp(report->name, "changes") == 0)
         show_dimensions(section, change_columns, sizeof change_columns, room);
     else
         section->shown = mt_output_words(report, table);
-    return copy_parameters(report, table, err);
+    enum mt_rc rc = add_notes(report, section, rates, err);
+    return rc == MT_OK ? mt_output_parameters(report, table, err) : rc;
 }
 
 static enum mt_rc
@@ -217,6 +216,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     struct mt_output output;
     struct mt_filter filter;
     struct mt_zone *zone = NULL;
+    struct mt_report report;
     if (mt_arguments_has(arguments, "list") || arguments->operand_count == 0)
         return list_questions();
     if (arguments->operand_count > 1)
@@ -232,7 +232,10 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (said)
         memcpy(by, said, strlen(said) + 1);
 
+    mt_report_init(&report, name);
     enum mt_rc rc = mt_output_read(arguments, &output, err);
+    if (rc == MT_OK)
+        rc = mt_reader_read_language(arguments, &report.reader.language, err);
     if (rc == MT_OK)
         rc = mt_filter_read(arguments, &filter, &zone, err);
     if (rc == MT_OK)
@@ -241,11 +244,11 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         rc = read_limit(mt_arguments_value(arguments, "limit"), mt_output_is_for_reading(&output) && question->ranked,
                         &filter.limit, err);
     struct mt_store *store = NULL;
-    struct mt_report report;
-    mt_report_init(&report, name);
     report.reader.zone = zone;
     if (rc == MT_OK)
         rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
+    if (rc == MT_OK)
+        rc = mt_filter_warn(store, &filter, err);
     if (rc == MT_OK)
         rc = ask(arguments, &report, store, &filter, &output, err);
     mt_report_release(&report);
@@ -259,6 +262,7 @@ static const struct mt_option options[] = {
     {"by", 0, "A[,B]", "for rates, delays, attempts, pending-age: one or two dimensions, e.g. domain,size"},
     MT_FILTER_OPTIONS,
     {"limit", 0, "ROWS", "at most so many rows, 0 for all (else the first 30 in the terminal, of what is ranked)"},
+    MT_LANGUAGE_OPTION,
     {"show-sql", 0, NULL, "print the SQL instead of its answer"},
     MT_OUTPUT_OPTIONS,
     MT_JSON_OPTION,

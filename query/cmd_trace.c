@@ -6,6 +6,8 @@
 #include "query/statement.h"
 #include "query/trace.h"
 #include "reports/cmd_output.h"
+#include "reports/cmd_reader.h"
+#include "reports/messages.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -51,9 +53,11 @@ shown_of(struct mt_report *report, const struct mt_table *table)
 static enum mt_rc
 add_sections(struct mt_report *report, struct mt_table *deliveries, struct mt_table *history, struct mt_err *err)
 {
-    struct mt_section *first = mt_report_section(report, "deliveries", "Deliveries", deliveries);
+    enum mt_language language = report->reader.language;
+    struct mt_section *first =
+        mt_report_section(report, "deliveries", mt_wording(language, MT_SAY_TRACE_DELIVERIES), deliveries);
     struct mt_section *second =
-        first ? mt_report_section(report, "history", "What is known to have happened", history) : NULL;
+        first ? mt_report_section(report, "history", mt_wording(language, MT_SAY_TRACE_HISTORY), history) : NULL;
     if (!first || !second)
         return mt_err_memory(err);
     first->shown = shown_of(report, deliveries);
@@ -61,12 +65,7 @@ add_sections(struct mt_report *report, struct mt_table *deliveries, struct mt_ta
     bool has_events = !is_empty(deliveries, "attempts");
     return mt_report_note(
         report, second,
-        mt_text_of(has_events ? "A status was first seen in an export of that time; it can be older. Attempts are "
-                                "counted as far as events show them."
-                              : "A status was first seen in an export of that time; it can be older. Every attempt "
-                                "and every reply of the other side are in the extended report or in "
-                                "Get-MessageTraceDetail."),
-        err);
+        mt_text_of(mt_wording(language, has_events ? MT_SAY_TRACE_WITH_EVENTS : MT_SAY_TRACE_WITHOUT_EVENTS)), err);
 }
 
 static enum mt_rc
@@ -80,8 +79,8 @@ trace(struct mt_report *report, struct mt_store *store, const char *id, struct m
         rc = mt_err_set(
             err, MT_FAILED,
             "no delivery here has the id or address '%.300s'; 'msgtrace status' says which days are covered", id);
-    for (size_t i = 0; rc == MT_OK && i < deliveries->parameter_count; i++)
-        rc = mt_report_parameter(report, deliveries->parameters[i].key, deliveries->parameters[i].value, err);
+    if (rc == MT_OK)
+        rc = mt_output_parameters(report, deliveries, err);
     return rc == MT_OK ? add_sections(report, deliveries, history, err) : rc;
 }
 
@@ -95,13 +94,15 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     const char *zone_name = mt_arguments_value(arguments, "zone");
     if (arguments->operand_count != 1)
         return mt_err_set(err, MT_USAGE, "name one message: its Message-ID, its trace id, or an address");
+    mt_report_init(&report, "trace");
     enum mt_rc rc = mt_output_read(arguments, &output, err);
+    if (rc == MT_OK)
+        rc = mt_reader_read_language(arguments, &report.reader.language, err);
     if (rc != MT_OK || (zone_name && (rc = mt_zone_open(&zone, zone_name, err)) != MT_OK))
         return rc;
 
-    mt_report_init(&report, "trace");
     report.reader.zone = zone;
-    report.title = mt_text_of("Message trace");
+    report.title = mt_text_of(mt_wording(report.reader.language, MT_SAY_TRACE_TITLE));
     rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
     struct mt_stop stop = {mt_interrupted};
     if (rc == MT_OK) {
@@ -118,6 +119,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 
 static const struct mt_option options[] = {
     {"zone", 0, "ZONE", "time zone of the times shown, e.g. Europe/Madrid (else UTC)"},
+    MT_LANGUAGE_OPTION,
     MT_OUTPUT_OPTIONS,
     MT_JSON_OPTION,
     {NULL, 0, NULL, NULL},

@@ -7,6 +7,7 @@
 #include "query/plain.h"
 #include "query/rates.h"
 #include "query/survival.h"
+#include "query/value.h"
 #include "store/row.h"
 
 /* Sums of a tally row; its keys are the dimensions and the seconds. The first three are the kinds of delays.sql. */
@@ -129,13 +130,12 @@ note_unknown(struct mt_table *table, int64_t unknown, int64_t deliveries, struct
 {
     if (unknown == 0)
         return MT_OK;
-    struct mt_text note =
-        mt_arena_format(&table->arena,
-                        "The time of %lld of %lld deliveries is not known. They count as if they had arrived as early "
-                        "as they can have, "
-                        "so figures with \xE2\x89\xA5 are lower bounds; " MT_EVENT_EXPORTS " of them say more.",
-                        (long long)unknown, (long long)deliveries);
-    return mt_table_note(table, note, err);
+    return mt_table_note(
+        table,
+        "The time of {0} of {1} {1:delivery|deliveries} is not known. They count as if they had "
+        "arrived as early as they can have, so figures with \xE2\x89\xA5 are lower bounds; " MT_EVENT_EXPORTS
+        " of them say more.",
+        MT_VALUES(mt_value_count(unknown), mt_value_count(deliveries)), err);
 }
 
 static enum mt_rc

@@ -36,7 +36,8 @@ const char mt_filter_delivery_sql[] =
 void
 mt_filter_init(struct mt_filter *filter)
 {
-    *filter = (struct mt_filter){.since_us = MT_MOMENT_UNKNOWN, .until_us = MT_MOMENT_UNKNOWN};
+    *filter = (struct mt_filter){
+        .since_us = MT_MOMENT_UNKNOWN, .until_us = MT_MOMENT_UNKNOWN, .before_us = MT_MOMENT_UNKNOWN};
 }
 
 /* ---- moments and weeks ---- */

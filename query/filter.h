@@ -28,7 +28,9 @@ struct mt_filter {
     const struct mt_zone *zone; /* of hours, days and weeks in the answer; NULL is UTC */
     const char *by[MT_FILTER_DIMENSIONS]; /* names of dimensions, NULL-filled, for questions that take them */
     int64_t limit;                        /* rows; 0 for all */
-    char week[12];                        /* the week that the window came from, for provenance; "" for none */
+    /* Of `changes` alone: where the time before the window begins; unknown: it is as long as the window. */
+    int64_t before_us;
+    char week[12]; /* the week that the window came from, for provenance; "" for none */
 };
 
 void mt_filter_init(struct mt_filter *filter); /* everything, UTC, no limit */

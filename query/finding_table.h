@@ -42,7 +42,7 @@ void mt_finding_count_cells(const struct mt_finding_subject *subject, const stru
 #define MT_FINDING_USUAL_COLUMNS                                                                                       \
     {"usual_ratio", "Usual share", MT_TYPE_RATIO},                                                                     \
     {                                                                                                                  \
-        "times", "Times as often", MT_TYPE_REAL                                                                        \
+        "times", "Times as many as usual", MT_TYPE_REAL                                                                \
     }
 enum { MT_FINDING_USUAL_CELLS = 2 };
 void mt_finding_usual_cells(const struct mt_finding_counts *counts, double usual, struct mt_cell *cells);

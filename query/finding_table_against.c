@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "query/value.h"
+
 #define BIT(name) MT_FINDING_BIT(MT_PATTERN_##name)
 
 /* Counts at the finding's hours, and at all others. */
@@ -110,9 +112,8 @@ mt_finding_table_against(const struct mt_finding_subject *subject, struct mt_tab
         rc = mt_finding_keep_sql(subject, 0, MT_FINDING_SQL_BY_NOTHING, table, err);
     if (rc == MT_OK)
         rc = mt_table_note(table,
-                           MT_TEXT_LITERAL("One message to one recipient domain counts once. The usual share of the "
-                                           "finding is what the rest of the data lets one expect; that of the other "
-                                           "rows is their own at other times."),
-                           err);
+                           "One message to one recipient domain counts once. The usual share of the finding is what "
+                           "the rest of the data lets one expect; that of the other rows is their own at other times.",
+                           MT_NO_VALUES, err);
     return rc;
 }

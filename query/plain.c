@@ -35,6 +35,7 @@ mt_rows_record(struct mt_table *table, size_t all, struct mt_err *err)
     if (table->row_count == all)
         return MT_OK;
     struct mt_text text = mt_arena_format(&table->arena, "%zu of %zu rows", table->row_count, all);
+    table->all_rows = all;
     return mt_text_known(text) ? mt_table_parameter(table, "rows", text, err) : mt_err_memory(err);
 }
 

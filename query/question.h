@@ -14,6 +14,7 @@
  *   failed_ratio, failed_low, failed_high
  *   expired                  known as far as failed mail has events that show the end: a lower bound when only some of
  *                            it has (the table's note counts them), unknown (with the reason) when none has
+ *   expired_ratio, expired_low, expired_high         unknown where `expired` is or is a lower bound
  *   quarantined, filtered_as_spam, under_way, bytes
  * From summary exports a deferral is only seen when an export caught the mail while Pending: `deferred` is then a
  * lower bound, and the table's evidence says "summary".

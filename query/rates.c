@@ -8,6 +8,7 @@
 #include "query/statement.h"
 #include "query/stats.h"
 #include "query/tally.h"
+#include "query/value.h"
 
 /* The columns of rates.sql behind its keys, in order; and that of rates_covered.sql. */
 enum {
@@ -42,6 +43,9 @@ static const struct mt_column figures[] = {
     {"failed_low", "Failed share, low", MT_TYPE_RATIO},
     {"failed_high", "Failed share, high", MT_TYPE_RATIO},
     {"expired", "Expired", MT_TYPE_COUNT, true},
+    {"expired_ratio", "Expired share", MT_TYPE_RATIO},
+    {"expired_low", "Expired share, low", MT_TYPE_RATIO},
+    {"expired_high", "Expired share, high", MT_TYPE_RATIO},
     {"quarantined", "Quarantined", MT_TYPE_COUNT},
     {"filtered_as_spam", "Filtered as spam", MT_TYPE_COUNT},
     {"under_way", "Under way", MT_TYPE_COUNT},
@@ -52,6 +56,7 @@ enum { FIGURES = sizeof figures / sizeof *figures };
 
 const char mt_why_no_expiry[] = "a summary export does not say whether failed mail expired; " MT_EVENT_EXPORTS " do";
 static const char no_mail[] = "no mail";
+static const char expiry_in_part[] = "only some of the failed mail has events that say whether it expired";
 
 /* ---- asking ---- */
 
@@ -169,11 +174,11 @@ by_trouble(const struct mt_tally_row *row, int64_t rank[2])
     rank[1] = row->sums[DELIVERIES];
 }
 
+/* The share of all mail with its interval. */
 static struct mt_cell *
-put_share(struct mt_cell *cell, int64_t hits, int64_t base)
+put_ratio(struct mt_cell *cell, int64_t hits, int64_t base)
 {
     struct mt_interval interval;
-    *cell++ = mt_cell_integer(hits);
     if (!mt_stats_share(hits, base, &interval)) {
         for (int i = 0; i < 3; i++)
             *cell++ = MT_CELL_UNKNOWN(no_mail);
@@ -185,6 +190,13 @@ put_share(struct mt_cell *cell, int64_t hits, int64_t base)
     return cell;
 }
 
+static struct mt_cell *
+put_share(struct mt_cell *cell, int64_t hits, int64_t base)
+{
+    *cell++ = mt_cell_integer(hits);
+    return put_ratio(cell, hits, base);
+}
+
 /* What failed without events may have expired, too. */
 static struct mt_cell
 expired_of(const int64_t *sums, bool has_events)
@@ -192,6 +204,19 @@ expired_of(const int64_t *sums, bool has_events)
     if (!has_events || (sums[COVERED] == 0 && failed_of(sums) > 0))
         return MT_CELL_UNKNOWN(mt_why_no_expiry);
     return sums[COVERED] < failed_of(sums) ? mt_cell_at_least(sums[EXPIRED]) : mt_cell_integer(sums[EXPIRED]);
+}
+
+/* A share of what is only known not to be less would be taken for the share. */
+static struct mt_cell *
+put_expired(struct mt_cell *cell, const int64_t *sums, bool has_events)
+{
+    struct mt_cell expired = expired_of(sums, has_events);
+    *cell++ = expired;
+    if (expired.known && !expired.at_least)
+        return put_ratio(cell, expired.integer, sums[DELIVERIES]);
+    for (int i = 0; i < 3; i++)
+        *cell++ = MT_CELL_UNKNOWN(expired.known ? expiry_in_part : expired.why);
+    return cell;
 }
 
 static void
@@ -203,7 +228,7 @@ put_figures(struct mt_cell *cell, const int64_t *sums, bool has_events)
     *cell++ = mt_cell_integer(sums[DEFERRED_THEN_DELIVERED]);
     *cell++ = mt_cell_integer(sums[DEFERRED_THEN_FAILED]);
     cell = put_share(cell, failed_of(sums), sums[DELIVERIES]);
-    *cell++ = expired_of(sums, has_events);
+    cell = put_expired(cell, sums, has_events);
     for (int i = QUARANTINED; i <= BYTES; i++)
         *cell++ = mt_cell_integer(sums[i]);
 }
@@ -218,12 +243,10 @@ note_covered(struct mt_table *table, const struct mt_tally *tally, struct mt_err
     }
     if (covered == failed || covered == 0)
         return MT_OK;
-    struct mt_text note =
-        mt_arena_format(&table->arena,
-                        "Expired is a lower bound: %lld of %lld failed deliveries have events that say whether they "
-                        "expired; " MT_EVENT_EXPORTS " of the others say the rest.",
-                        (long long)covered, (long long)failed);
-    return mt_table_note(table, note, err);
+    return mt_table_note(table,
+                         "Expired is a lower bound: {0} of {1} failed deliveries have events that say whether they "
+                         "expired; " MT_EVENT_EXPORTS " of the others say the rest.",
+                         MT_VALUES(mt_value_count(covered), mt_value_count(failed)), err);
 }
 
 static enum mt_rc

@@ -95,12 +95,17 @@ mt_table_find(const struct mt_table *table, const char *key)
     return -1;
 }
 
+struct mt_cell
+mt_table_cell(const struct mt_table *table, size_t row, const char *key)
+{
+    int column = mt_table_find(table, key);
+    return column < 0 || row >= table->row_count ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)column);
+}
+
 int64_t
 mt_table_integer(const struct mt_table *table, size_t row, const char *key, int64_t otherwise)
 {
-    int column = mt_table_find(table, key);
-    struct mt_cell cell =
-        column < 0 || row >= table->row_count ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)column);
+    struct mt_cell cell = mt_table_cell(table, row, key);
     return cell.known ? cell.integer : otherwise;
 }
 
@@ -117,20 +122,6 @@ mt_table_parameter(struct mt_table *table, const char *key, struct mt_text value
     grown[table->parameter_count] = (struct mt_parameter){key, copy};
     table->parameters = grown;
     table->parameter_count++;
-    return MT_OK;
-}
-
-/* Few, like the parameters. */
-enum mt_rc
-mt_table_note(struct mt_table *table, struct mt_text note, struct mt_err *err)
-{
-    struct mt_text *grown = mt_arena_take(&table->arena, (table->note_count + 1) * sizeof *grown), copy;
-    if (!mt_text_known(note) || !grown || !mt_arena_copy(&table->arena, note, &copy))
-        return mt_err_memory(err);
-    if (table->note_count)
-        memcpy(grown, table->notes, table->note_count * sizeof *grown);
-    grown[table->note_count++] = copy;
-    table->notes = grown;
     return MT_OK;
 }
 

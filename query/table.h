@@ -52,6 +52,8 @@ struct mt_cell {
 
 #define MT_CELL_UNKNOWN(reason) ((struct mt_cell){.known = false, .why = (reason)})
 
+struct mt_table_note; /* value.h */
+
 struct mt_parameter {
     const char *key;
     struct mt_text value;
@@ -67,8 +69,9 @@ struct mt_table {
     size_t column_count;
     struct mt_cell *cells; /* row after row */
     size_t row_count, row_room;
-    struct mt_text *notes; /* what a reader must know of these figures, a sentence each */
+    struct mt_table_note *notes; /* what a reader must know of these figures (value.h) */
     size_t note_count;
+    size_t all_rows;    /* how many there would be without a limit that cut them; 0: nothing was cut */
     struct mt_text sql; /* the question as it was asked, or unknown */
     struct mt_arena arena;
 };
@@ -84,6 +87,9 @@ struct mt_cell *mt_table_add(struct mt_table *table);
 
 struct mt_cell mt_table_at(const struct mt_table *table, size_t row, size_t column);
 
+/* The cell of a row by its column's key; unknown when there is no such row or column. */
+struct mt_cell mt_table_cell(const struct mt_table *table, size_t row, const char *key);
+
 /* The column's index, or -1. */
 int mt_table_find(const struct mt_table *table, const char *key);
 
@@ -93,9 +99,6 @@ int64_t mt_table_integer(const struct mt_table *table, size_t row, const char *k
 
 /* Remembers a parameter for provenance; both texts are copied except the key, which is static. */
 enum mt_rc mt_table_parameter(struct mt_table *table, const char *key, struct mt_text value, struct mt_err *err);
-
-/* Adds a note; the text is copied. An unknown one (memory ran out composing it) fails. */
-enum mt_rc mt_table_note(struct mt_table *table, struct mt_text note, struct mt_err *err);
 
 struct mt_cell mt_cell_text(struct mt_text text); /* unknown text gives an unknown cell; the bytes are not copied */
 struct mt_cell mt_cell_integer(int64_t value);

@@ -12,6 +12,7 @@ struct mt_weekly_request {
     const char *week;        /* "2026-W47"; NULL: the newest week that the data covers wholly */
     struct mt_reader reader; /* the zone is that of days and hours; borrowed as long as the report lives */
     const char *tool;        /* name and version of the program, for provenance; may be NULL */
+    bool (*stop)(void);      /* whether to give up; NULL: never */
 };
 
 /* Fills a report that was initialised by the caller. MT_USAGE when the week has no mail, with those that have. */

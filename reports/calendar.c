@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "query/question.h"
-#include "store/base/zone.h"
+#include "reports/covered.h"
 
-enum { OWN = MT_CALENDAR_WEEKS - 1, FIRST_BY = 9, LAST_FROM = 16 };
+enum { OWN = MT_CALENDAR_WEEKS - 1 };
 
 static enum mt_rc
 ask(struct mt_report *report, struct mt_store *store, const char *question, const struct mt_filter *filter,
@@ -17,26 +17,6 @@ ask(struct mt_report *report, struct mt_store *store, const char *question, cons
         return mt_err_memory(err);
     *answer = table;
     return mt_question_ask(store, question, filter, table, err);
-}
-
-static struct mt_cell
-value_at(const struct mt_table *table, size_t row, const char *key)
-{
-    int column = mt_table_find(table, key);
-    return column < 0 || row >= table->row_count ? MT_CELL_UNKNOWN(NULL) : mt_table_at(table, row, (size_t)column);
-}
-
-static int64_t
-integer_at(const struct mt_table *table, size_t row, const char *key, int64_t otherwise)
-{
-    struct mt_cell cell = value_at(table, row, key);
-    return cell.known ? cell.integer : otherwise;
-}
-
-static int64_t
-day_of(const struct mt_zone *zone, int64_t moment_us)
-{
-    return mt_floor_to(mt_zone_to_local(zone, moment_us), MT_DAY) / MT_DAY;
 }
 
 static void
@@ -50,77 +30,14 @@ set_week(struct mt_week *week, int64_t monday, const struct mt_zone *zone)
     week->until_us = mt_zone_to_utc(zone, (monday + 7) * MT_DAY);
 }
 
-/* ---- which days are covered ---- */
-
-struct edges {
-    const struct mt_zone *zone;
-    int64_t first_day, last_day; /* of all data */
-    int64_t newest_export_us;
-};
-
-static bool
-is_weekend(int64_t day)
-{
-    return mt_civil_weekday(day) > 5;
-}
-
-static bool
-over_by(const struct edges *edges, int64_t day)
-{
-    return edges->newest_export_us >= mt_zone_to_utc(edges->zone, (day + 1) * MT_DAY);
-}
-
-/* The row of a day in the coverage table, or -1. */
-static ptrdiff_t
-row_of_day(const struct mt_table *coverage, int64_t day)
-{
-    for (size_t row = 0; row < coverage->row_count; row++)
-        if (integer_at(coverage, row, "day", INT64_MIN) == day)
-            return (ptrdiff_t)row;
-    return -1;
-}
-
-static bool
-in_gap(const struct mt_table *gaps, const struct mt_zone *zone, int64_t day)
-{
-    int64_t since = mt_zone_to_utc(zone, day * MT_DAY), until = mt_zone_to_utc(zone, (day + 1) * MT_DAY);
-    for (size_t row = 0; row < gaps->row_count; row++)
-        if (integer_at(gaps, row, "since", INT64_MAX) <= since && integer_at(gaps, row, "until", INT64_MIN) >= until)
-            return true;
-    return false;
-}
-
-static bool
-day_is_covered(const struct mt_calendar *calendar, const struct edges *edges, int64_t day)
-{
-    ptrdiff_t row = row_of_day(calendar->coverage, day);
-    if (day < edges->first_day)
-        return false;
-    if (day > edges->last_day)
-        return is_weekend(day) && edges->last_day >= day - (mt_civil_weekday(day) - 5) && over_by(edges, day);
-    if (row >= 0 && day == edges->first_day && !is_weekend(day) &&
-        integer_at(calendar->coverage, (size_t)row, "first_hour", 24) > FIRST_BY)
-        return false;
-    if (row >= 0 && day == edges->last_day &&
-        (!over_by(edges, day) ||
-         (!is_weekend(day) && integer_at(calendar->coverage, (size_t)row, "last_hour", 0) < LAST_FROM)))
-        return false;
-    return !in_gap(calendar->gaps, edges->zone, day);
-}
-
 static void
-judge_week(struct mt_week *week, const struct mt_calendar *calendar, const struct edges *edges)
+judge_week(struct mt_week *week, const struct mt_calendar *calendar, const struct mt_covered *covered)
 {
-    week->days_covered = 0;
-    for (int64_t day = week->first_day; day < week->first_day + 7; day++)
-        week->days_covered += day_is_covered(calendar, edges, day);
-    week->gaps = 0;
-    for (size_t row = 0; row < calendar->gaps->row_count; row++)
-        week->gaps += integer_at(calendar->gaps, row, "since", INT64_MAX) < week->until_us &&
-                      integer_at(calendar->gaps, row, "until", INT64_MIN) > week->since_us;
+    week->days_covered = mt_covered_days(covered, week->first_day, 7);
+    week->gaps = mt_covered_gaps(covered, week->since_us, week->until_us);
     week->row = -1;
     for (size_t row = 0; row < calendar->trend->row_count; row++) {
-        struct mt_cell name = value_at(calendar->trend, row, "week");
+        struct mt_cell name = mt_table_cell(calendar->trend, row, "week");
         if (name.known && mt_text_is(name.text, week->name))
             week->row = (int)row;
     }
@@ -147,14 +64,10 @@ look(struct mt_calendar *calendar, struct mt_report *report, struct mt_store *st
     if (rc != MT_OK)
         return rc;
 
-    struct edges edges = {
-        .zone = report->reader.zone,
-        .first_day = day_of(report->reader.zone, integer_at(calendar->freshness, 0, "first_received", 0)),
-        .last_day = day_of(report->reader.zone, integer_at(calendar->freshness, 0, "last_received", 0)),
-        .newest_export_us = integer_at(calendar->freshness, 0, "newest_export", INT64_MIN),
-    };
+    struct mt_covered covered =
+        mt_covered_of(report->reader.zone, calendar->freshness, calendar->coverage, calendar->gaps);
     for (int i = 0; i < MT_CALENDAR_WEEKS; i++)
-        judge_week(&calendar->weeks[i], calendar, &edges);
+        judge_week(&calendar->weeks[i], calendar, &covered);
     return MT_OK;
 }
 
@@ -173,7 +86,7 @@ refuse_week(struct mt_report *report, struct mt_store *store, const char *week, 
         return rc;
     /* The newest matter most, so the list runs backwards. */
     for (size_t row = trend->row_count; row-- > 0 && used + 24 < sizeof list;) {
-        struct mt_cell name = value_at(trend, row, "week");
+        struct mt_cell name = mt_table_cell(trend, row, "week");
         if (name.known)
             used +=
                 (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", used ? ", " : "", MT_TEXT_ARGS(name.text));
@@ -192,20 +105,20 @@ mt_calendar_open(struct mt_calendar *calendar, struct mt_report *report, struct 
     enum mt_rc rc = ask(report, store, "freshness", &filter, &calendar->freshness, err);
     if (rc != MT_OK)
         return rc;
-    struct mt_cell last = value_at(calendar->freshness, 0, "last_received");
+    struct mt_cell last = mt_table_cell(calendar->freshness, 0, "last_received");
     if (!last.known)
         return mt_err_set(err, MT_FAILED, "there is no mail in the database yet; 'msgtrace import' puts some in");
 
     if (week) {
         rc = mt_filter_week(&filter, week, err);
         if (rc == MT_OK)
-            rc = look(calendar, report, store, day_of(report->reader.zone, filter.since_us), err);
+            rc = look(calendar, report, store, mt_day_of(report->reader.zone, filter.since_us), err);
         if (rc == MT_OK && calendar->weeks[OWN].row < 0)
             rc = refuse_week(report, store, week, err);
         return rc;
     }
 
-    int64_t newest = day_of(report->reader.zone, last.integer), monday = newest - mt_civil_weekday(newest) + 1;
+    int64_t newest = mt_day_of(report->reader.zone, last.integer), monday = newest - mt_civil_weekday(newest) + 1;
     rc = look(calendar, report, store, monday, err);
     if (rc != MT_OK)
         return rc;
@@ -225,13 +138,13 @@ struct mt_cell
 mt_calendar_cell(const struct mt_calendar *calendar, size_t week, const char *key)
 {
     int row = calendar->weeks[week].row;
-    return row < 0 ? MT_CELL_UNKNOWN(NULL) : value_at(calendar->trend, (size_t)row, key);
+    return row < 0 ? MT_CELL_UNKNOWN(NULL) : mt_table_cell(calendar->trend, (size_t)row, key);
 }
 
 int64_t
 mt_calendar_end(const struct mt_calendar *calendar)
 {
-    int64_t last = integer_at(calendar->freshness, 0, "last_received", INT64_MAX);
+    int64_t last = mt_table_integer(calendar->freshness, 0, "last_received", INT64_MAX);
     int64_t end = calendar->weeks[OWN].until_us;
     return last < end ? mt_floor_to(last, MT_HOUR) + MT_HOUR : end;
 }

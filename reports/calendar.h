@@ -1,14 +1,8 @@
 #ifndef MT_REPORTS_CALENDAR_H
 #define MT_REPORTS_CALENDAR_H
 
-/* The ISO weeks around a report and how well the data covers each. A week that is not whole must not be compared: half
- * a week has half the mail.
- *
- * A day is covered when it has mail, or lies between days with mail and no listed gap (query/coverage.h) says that mail
- * was missing: a quiet Sunday is covered. The first day of all data counts when its mail begins by 9 o'clock, the last
- * when the newest export was taken after it and, on a workday, its mail reaches 16 o'clock; a weekend without mail
- * after that Friday counts when the newest export is younger. A week is whole when all its days are covered and no gap
- * touches it. */
+/* The ISO weeks around a report and how well the data covers each (covered.h). A week is whole when all its days are
+ * covered and no gap touches it. */
 
 #include "reports/report.h"
 

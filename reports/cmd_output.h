@@ -10,9 +10,10 @@
 #include <stdio.h>
 
 #define MT_OUTPUT_OPTIONS                                                                                              \
-    {"output", 'o', "FILE", "where to; .html, .md, .txt, .csv and .json choose the format (else standard output)"},    \
+    {"output", 'o', "FILE",                                                                                            \
+     "where to; .html, .md, .txt, .csv, .json and .xlsx choose the format (else standard output)"},                    \
     {                                                                                                                  \
-        "format", 0, "FORMAT", "text, md, html, csv or json, whatever the file is called"                              \
+        "format", 0, "FORMAT", "text, md, html, csv, json or xlsx, whatever the file is called"                        \
     }
 
 #define MT_JSON_OPTION                                                                                                 \
@@ -20,8 +21,12 @@
         "json", 0, NULL, "the same as --format json"                                                                   \
     }
 
+/* A folder (its name ends with '/', or it exists) and a zip archive take a report as several files (files.h). */
+enum mt_target { MT_TARGET_FILE, MT_TARGET_FOLDER, MT_TARGET_ZIP };
+
 struct mt_output {
     const char *path; /* NULL: standard output */
+    enum mt_target target;
     enum mt_format format;
 };
 
@@ -31,8 +36,10 @@ enum mt_rc mt_output_read(const struct mt_arguments *arguments, struct mt_output
 /* True when people read it in a terminal: text to standard output. */
 bool mt_output_is_for_reading(const struct mt_output *output);
 
-/* All columns of a table, with words for people where its values are keys or numbers of a list (outcomes, weekdays).
- * Lives in the report's arena; NULL when memory ran out, which shows the keys. */
+/* What a table was asked for, as the report's parameters, without the zone, which is said in a sentence anyway. */
+enum mt_rc mt_output_parameters(struct mt_report *report, const struct mt_table *table, struct mt_err *err);
+
+/* All columns of a table, ends of intervals among them. Lives in the report's arena; NULL when memory ran out. */
 const struct mt_shown *mt_output_words(struct mt_report *report, const struct mt_table *table);
 
 /* Text from outside (names, cells, errors that quote them), made harmless for a terminal. */
@@ -42,5 +49,8 @@ void mt_output_plain(FILE *stream, struct mt_text text);
 void mt_output_warn(struct mt_err *err);
 
 enum mt_rc mt_output_write(const struct mt_output *output, const struct mt_report *report, struct mt_err *err);
+
+/* Instead of a report: the SQL behind each of its tables, under the section's title, to standard output. */
+enum mt_rc mt_output_sql(const struct mt_report *report, struct mt_err *err);
 
 #endif

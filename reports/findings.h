@@ -12,14 +12,35 @@
 
 enum { MT_FINDING_SENTENCES = 24 };
 
+/* What a sentence is about, for those who tell only a part; bits. */
+enum mt_finding_about {
+    MT_ABOUT_MUCH = 1 << 0,    /* which mail, when, how many of how many */
+    MT_ABOUT_SHARE = 1 << 1,   /* of all mail */
+    MT_ABOUT_CHANCE = 1 << 2,  /* how sure */
+    MT_ABOUT_EDGES = 1 << 3,   /* since when, until when */
+    MT_ABOUT_STATE = 1 << 4,   /* whether it is over */
+    MT_ABOUT_FATE = 1 << 5,    /* what became of it */
+    MT_ABOUT_REASON = 1 << 6,  /* what servers said most often, or that nobody knows */
+    MT_ABOUT_REASONS = 1 << 7, /* what else they said */
+    MT_ABOUT_SIZES = 1 << 8,
+    MT_ABOUT_DOUBT = 1 << 9, /* what speaks against taking it at its word */
+    MT_ABOUT_ALL = (1 << 10) - 1,
+};
+
 /* Short, without full stop and without marks of prose: "Yahoo, Wed 12 Nov 07:35 to 10:40: 22 times as many as usual".
  * Unknown when memory ran out. */
 struct mt_text mt_finding_headline(struct mt_arena *arena, const struct mt_reader *reader,
                                    const struct mt_findings *findings, const struct mt_finding *finding);
 
-/* One statement each, in the order in which one would tell them. Fails when memory runs out. */
+/* What happened and whether it is over, in two plain sentences for those who want no more. Prose; unknown when memory
+ * ran out. */
+struct mt_text mt_finding_in_short(struct mt_arena *arena, const struct mt_reader *reader,
+                                   const struct mt_findings *findings, const struct mt_finding *finding);
+
+/* One statement each, in the order in which one would tell them: those that are about what is wanted (bits of enum
+ * mt_finding_about). Fails when memory runs out. */
 enum mt_rc mt_finding_sentences(struct mt_arena *arena, const struct mt_reader *reader,
-                                const struct mt_findings *findings, const struct mt_finding *finding,
+                                const struct mt_findings *findings, const struct mt_finding *finding, int wanted,
                                 struct mt_text sentences[MT_FINDING_SENTENCES], size_t *count, struct mt_err *err);
 
 /* Fills an empty report whose reader is set: what was found, a section for each finding that stands alone with those

@@ -80,5 +80,6 @@ mt_finding_tell_course(struct mt_sentences *sentences)
 {
     if (sentences->finding->has_stretch)
         say_edges(sentences);
+    sentences->about = MT_ABOUT_STATE;
     say_state(sentences);
 }

@@ -283,7 +283,7 @@ put_words(struct telling *telling, const struct mt_finding *finding)
     struct mt_text headline = mt_finding_headline(telling->words.arena, telling->reader, telling->findings, finding);
     mt_json_string(json, "headline", headline);
     if (!headline.at || mt_finding_sentences(telling->words.arena, telling->reader, telling->findings, finding,
-                                             sentences, &count, &err) != MT_OK) {
+                                             MT_ABOUT_ALL, sentences, &count, &err) != MT_OK) {
         json->out->failed = true;
         return;
     }

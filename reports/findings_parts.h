@@ -1,7 +1,7 @@
 #ifndef MT_REPORTS_FINDINGS_PARTS_H
 #define MT_REPORTS_FINDINGS_PARTS_H
 
-/* What the files that tell findings share. Only findings_*.c include this. */
+/* What the files that tell findings share. Only findings_*.c and stories.c include this. */
 
 #include "reports/findings.h"
 #include "reports/messages.h"
@@ -67,9 +67,10 @@ struct mt_sentences {
     const struct mt_finding *finding;
     struct mt_text *list;
     size_t count;
+    int wanted, about; /* bits of enum mt_finding_about: what is told, and what is being told */
 };
 
-/* Appends one, with a capital letter in front. */
+/* Appends one, with a capital letter in front, when it is about what is wanted. */
 void mt_sentences_add(struct mt_sentences *sentences, enum mt_sentence sentence, const struct mt_value *values,
                       size_t count);
 
@@ -87,6 +88,9 @@ struct mt_value mt_told_searched(struct mt_telling *telling); /* "12 million" */
 bool mt_findings_lack_events(const struct mt_findings *findings);
 
 struct mt_text mt_tell_period(struct mt_telling *telling);
+
+/* Why there is no finding. */
+struct mt_text mt_tell_nothing(struct mt_telling *telling);
 
 /* Appends the section of one finding: its headline with its id, and its sentences. */
 enum mt_rc mt_finding_section(struct mt_report *report, struct mt_telling *telling, const struct mt_finding *finding,

@@ -23,6 +23,8 @@ with_capital(struct mt_telling *telling, struct mt_text text)
 void
 mt_sentences_add(struct mt_sentences *sentences, enum mt_sentence sentence, const struct mt_value *values, size_t count)
 {
+    if (!(sentences->wanted & sentences->about))
+        return;
     struct mt_text text = mt_tell(&sentences->telling, sentence, values, count);
     if (sentences->count < MT_FINDING_SENTENCES)
         sentences->list[sentences->count++] = with_capital(&sentences->telling, text);
@@ -85,6 +87,7 @@ say_what(struct mt_sentences *sentences)
         mt_sentences_add(sentences, MT_SAY_FINDING_TIMES, MT_VALUES(what, times, low, high, usual));
     if (finding->kind == MT_FINDING_DRIFT)
         say_weeks(sentences);
+    sentences->about = MT_ABOUT_SHARE;
     mt_sentences_add(sentences, MT_SAY_FINDING_SHARE,
                      MT_VALUES(mt_value_ratio(finding->share_of_mail), mt_value_ratio(finding->share_of_bad)));
 }
@@ -215,8 +218,10 @@ say_reasons(struct mt_sentences *sentences)
             sentences, first ? MT_SAY_REASON_FIRST : MT_SAY_REASON_NEXT,
             MT_VALUES(mt_value_count(reason->groups), told_reply(sentences, reason), told_cause(sentences, reason)));
         first = false;
+        sentences->about = MT_ABOUT_REASONS;
     }
     /* What became of the mail tells already how much of it failed without a reason. */
+    sentences->about = first ? MT_ABOUT_REASON : MT_ABOUT_REASONS;
     if (finding->reason_unknown > 0 && finding->reason_unknown >= finding->bad)
         mt_sentences_add(sentences, MT_SAY_REASON_ALL_UNKNOWN, MT_NO_VALUES);
     else if (finding->reason_unknown > 0 && finding->reason_unknown != finding->fate.failed_unsaid)
@@ -350,22 +355,47 @@ mt_tell_evidence(struct mt_telling *telling)
 
 enum mt_rc
 mt_finding_sentences(struct mt_arena *arena, const struct mt_reader *reader, const struct mt_findings *findings,
-                     const struct mt_finding *finding, struct mt_text list[MT_FINDING_SENTENCES], size_t *count,
-                     struct mt_err *err)
+                     const struct mt_finding *finding, int wanted, struct mt_text list[MT_FINDING_SENTENCES],
+                     size_t *count, struct mt_err *err)
 {
+    static const struct {
+        void (*say)(struct mt_sentences *sentences);
+        enum mt_finding_about about;
+    } parts[] = {
+        {say_what, MT_ABOUT_MUCH},    {say_sure, MT_ABOUT_CHANCE},    {mt_finding_tell_course, MT_ABOUT_EDGES},
+        {say_fate, MT_ABOUT_FATE},    {say_reasons, MT_ABOUT_REASON}, {say_sizes, MT_ABOUT_SIZES},
+        {say_checks, MT_ABOUT_DOUBT}, {say_sender, MT_ABOUT_DOUBT},   {say_sight, MT_ABOUT_DOUBT},
+    };
     struct mt_sentences sentences = {
-        .telling = mt_telling_of(arena, reader, findings), .finding = finding, .list = list, .count = 0};
-    say_what(&sentences);
-    say_sure(&sentences);
-    mt_finding_tell_course(&sentences);
-    say_fate(&sentences);
-    say_reasons(&sentences);
-    say_sizes(&sentences);
-    say_checks(&sentences);
-    say_sender(&sentences);
-    say_sight(&sentences);
+        .telling = mt_telling_of(arena, reader, findings), .finding = finding, .list = list, .wanted = wanted};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        sentences.about = (int)parts[i].about;
+        parts[i].say(&sentences);
+    }
     if (sentences.telling.failed)
         return mt_err_memory(err);
     *count = sentences.count;
     return MT_OK;
+}
+
+struct mt_text
+mt_finding_in_short(struct mt_arena *arena, const struct mt_reader *reader, const struct mt_findings *findings,
+                    const struct mt_finding *finding)
+{
+    static const enum mt_sentence words[] = {
+        [MT_CHANGE_UNKNOWN] = MT_SAY_SHORT_UNKNOWN,
+        [MT_CHANGE_OPEN] = MT_SAY_SHORT_OPEN,
+        [MT_CHANGE_RESOLVED] = MT_SAY_SHORT_RESOLVED,
+    };
+    struct mt_telling telling = mt_telling_of(arena, reader, findings);
+    struct mt_value end =
+        finding->has_stretch ? mt_told_moment(&telling, finding->end_us) : mt_told_moment(&telling, findings->until_us);
+    struct mt_text what = mt_tell(&telling, MT_SAY_FINDING_WHAT,
+                                  MT_VALUES(mt_value_count(finding->bad), mt_value_count(finding->total),
+                                            mt_told_where(&telling, finding), mt_value_ratio(finding->rate),
+                                            mt_told_trouble(&telling, finding->bad, finding->fate.failed_unsaid),
+                                            mt_told_when(&telling, finding)));
+    enum mt_sentence how = finding->has_stretch ? words[mt_finding_standing(finding)] : MT_SAY_SHORT_WHOLE;
+    struct mt_text text = mt_tell(&telling, how, MT_VALUES(mt_value_words(with_capital(&telling, what)), end));
+    return telling.failed ? MT_TEXT_UNKNOWN : text;
 }

@@ -36,6 +36,35 @@ put_unknown(struct mt_out *out, const struct mt_section *section, const struct m
     }
 }
 
+/* What programs read of a cell: the value as data formats write it. Text needs none, it is what is shown or a word for
+ * it. Returns the end of the element that it opened. */
+static const char *
+open_data(struct mt_out *out, struct mt_cell cell, enum mt_type type, const char *key)
+{
+    bool is_time = type == MT_TYPE_MOMENT || type == MT_TYPE_DAY;
+    if (!cell.known || type == MT_TYPE_TEXT)
+        return "";
+    mt_out_string(out, is_time ? "<time" : "<data");
+    if (key)
+        mt_markup_attribute(out, "data-key", mt_text_of(key));
+    mt_out_string(out, is_time ? " datetime=\"" : " value=\"");
+    mt_phrase_data(out, cell, type);
+    mt_out_string(out, "\">");
+    return is_time ? "</time>" : "</data>";
+}
+
+/* The ends of an interval are one text for people, so that they stand empty beside it for programs. */
+static void
+put_ends(struct mt_out *out, const struct mt_view *view, size_t row, size_t column)
+{
+    const int ends[] = {view->columns[column].low, view->columns[column].high};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const struct mt_column *described = &view->table->columns[ends[i]];
+        mt_out_string(out,
+                      open_data(out, mt_table_at(view->table, row, (size_t)ends[i]), described->type, described->key));
+    }
+}
+
 static void
 put_value(struct mt_out *out, const struct mt_section *section, const struct mt_view *view, size_t row, size_t column)
 {
@@ -45,10 +74,13 @@ put_value(struct mt_out *out, const struct mt_section *section, const struct mt_
     }
     struct mt_out room = MT_OUT_EMPTY;
     mt_view_phrase(view, row, column, &room);
+    const char *end = open_data(out, mt_view_cell(view, row, column), view->columns[column].type, NULL);
     mt_markup_put(out, mt_out_view(&room));
+    mt_out_string(out, end);
     mt_out_clear(&room);
     if (mt_view_interval(view, row, column, &room)) {
         mt_out_string(out, " <small>");
+        put_ends(out, view, row, column);
         mt_markup_put(out, mt_out_view(&room));
         mt_out_string(out, "</small>");
     }
@@ -178,6 +210,7 @@ put_table_head(struct mt_out *out, const struct mt_view *view, const struct bars
     for (size_t i = 0; i < view->column_count; i++) {
         mt_out_string(out, "<th scope=\"col\"");
         mt_out_string(out, class_of(&view->columns[i]));
+        mt_markup_attribute(out, "data-key", mt_text_of(view->table->columns[view->columns[i].at].key));
         mt_out_byte(out, '>');
         mt_markup_string(out, view->columns[i].title);
         mt_out_string(out, "</th>");
@@ -206,8 +239,9 @@ mt_html_table(struct mt_out *out, const struct mt_section *section, const struct
     mt_markup_attribute(out, "aria-label", mt_text_of(section->title));
     /* The heading above says what the table is; its caption is for those who jump from table to table. */
     bool explains = bars.column >= 0 && section->chart.title;
-    mt_out_string(out,
-                  explains ? "><table class=\"wide\"><caption><span>" : "><table><caption class=\"unseen\"><span>");
+    mt_out_string(out, explains ? "><table class=\"wide\"" : "><table");
+    mt_markup_attribute(out, "data-section", mt_text_of(section->key));
+    mt_out_string(out, explains ? "><caption><span>" : "><caption class=\"unseen\"><span>");
     mt_markup_string(out, explains ? section->chart.title : section->title);
     if (explains && bars.pale)
         put_pale(out, view->reader, section->chart.least_base);

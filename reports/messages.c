@@ -1,6 +1,8 @@
 #include "reports/messages.h"
 
+#include "query/finding_tables.h"
 #include "reports/phrase.h"
+#include "reports/words.h"
 #include "store/base/zone.h"
 
 static const char *const wordings[][MT_SENTENCES] = {
@@ -29,42 +31,6 @@ mt_wording(enum mt_language language, enum mt_sentence sentence)
 {
     const char *own = mt_wording_own(language, sentence);
     return own ? own : mt_wording_own(MT_LANGUAGE_EN, sentence);
-}
-
-struct mt_value
-mt_value_count(int64_t count)
-{
-    return (struct mt_value){.type = MT_TYPE_COUNT, .cell = mt_cell_integer(count)};
-}
-
-struct mt_value
-mt_value_ratio(double ratio)
-{
-    return (struct mt_value){.type = MT_TYPE_RATIO, .cell = mt_cell_real(ratio)};
-}
-
-struct mt_value
-mt_value_moment(int64_t moment_us)
-{
-    return (struct mt_value){.type = MT_TYPE_MOMENT, .cell = mt_cell_integer(moment_us)};
-}
-
-struct mt_value
-mt_value_day(int64_t days)
-{
-    return (struct mt_value){.type = MT_TYPE_DAY, .cell = mt_cell_integer(days)};
-}
-
-struct mt_value
-mt_value_data(struct mt_text text)
-{
-    return (struct mt_value){.type = MT_TYPE_TEXT, .cell = mt_cell_text(text), .from_data = true};
-}
-
-struct mt_value
-mt_value_words(struct mt_text text)
-{
-    return (struct mt_value){.type = MT_TYPE_TEXT, .cell = mt_cell_text(text)};
 }
 
 /* The marks of prose are control bytes, so data must not bring its own. */
@@ -106,11 +72,11 @@ write_place(struct mt_out *out, const struct mt_reader *reader, struct mt_text p
     mt_out_text(out, value->cell.known && value->cell.integer == 1 ? one : many);
 }
 
-void
-mt_say_into(struct mt_out *out, const struct mt_reader *reader, enum mt_sentence sentence,
-            const struct mt_value *values, size_t count)
+static void
+compose(struct mt_out *out, const struct mt_reader *reader, const char *wording, const struct mt_value *values,
+        size_t count)
 {
-    struct mt_text rest = mt_text_of(mt_wording(mt_reader_language(reader), sentence));
+    struct mt_text rest = mt_text_of(wording);
     while (rest.at) {
         mt_out_text(out, mt_text_cut(&rest, '{'));
         if (rest.at)
@@ -118,17 +84,53 @@ mt_say_into(struct mt_out *out, const struct mt_reader *reader, enum mt_sentence
     }
 }
 
-struct mt_text
-mt_say(struct mt_arena *arena, const struct mt_reader *reader, enum mt_sentence sentence, const struct mt_value *values,
-       size_t count)
+static struct mt_text
+composed(struct mt_arena *arena, const struct mt_reader *reader, const char *wording, const struct mt_value *values,
+         size_t count)
 {
     struct mt_out out = MT_OUT_EMPTY;
     struct mt_text text = MT_TEXT_UNKNOWN;
-    mt_say_into(&out, reader, sentence, values, count);
+    compose(&out, reader, wording, values, count);
     if (!out.failed && !mt_arena_copy(arena, mt_out_view(&out), &text))
         text = MT_TEXT_UNKNOWN;
     mt_out_release(&out);
     return text;
+}
+
+void
+mt_say_into(struct mt_out *out, const struct mt_reader *reader, enum mt_sentence sentence,
+            const struct mt_value *values, size_t count)
+{
+    compose(out, reader, mt_wording(mt_reader_language(reader), sentence), values, count);
+}
+
+struct mt_text
+mt_say(struct mt_arena *arena, const struct mt_reader *reader, enum mt_sentence sentence, const struct mt_value *values,
+       size_t count)
+{
+    return composed(arena, reader, mt_wording(mt_reader_language(reader), sentence), values, count);
+}
+
+void
+mt_say_note_into(struct mt_out *out, const struct mt_reader *reader, const struct mt_table_note *note)
+{
+    compose(out, reader, mt_in_language(mt_reader_language(reader), note->wording), note->values, note->count);
+}
+
+struct mt_text
+mt_say_note(struct mt_arena *arena, const struct mt_reader *reader, const struct mt_table_note *note)
+{
+    return composed(arena, reader, mt_in_language(mt_reader_language(reader), note->wording), note->values,
+                    note->count);
+}
+
+struct mt_text
+mt_say_rows(struct mt_arena *arena, const struct mt_reader *reader, const struct mt_table *table)
+{
+    if (table->all_rows == 0)
+        return MT_TEXT_UNKNOWN;
+    return mt_say(arena, reader, MT_SAY_ROWS_SHOWN,
+                  MT_VALUES(mt_value_count((int64_t)table->row_count), mt_value_count((int64_t)table->all_rows)));
 }
 
 void
@@ -192,25 +194,26 @@ const struct mt_word mt_outcome_words[] = {
     {NULL},
 };
 
-const struct mt_word mt_reason_words[] = {
-    {"unknown", "not classed", "sin clasificar"},
-    {"transport", "connection", "conexión"},
-    {"tls", "TLS", "TLS"},
-    {"dns", "DNS", "DNS"},
-    {"throttle", "throttled", "limitación de envíos"},
-    {"auth", "authentication", "autenticación"},
-    {"policy", "policy", "directiva"},
-    {"spam", "taken for spam", "tomado por correo no deseado"},
-    {"reputation", "reputation", "reputación"},
-    {"recipient", "recipient", "destinatario"},
-    {"mailbox_full", "mailbox full", "buzón lleno"},
-    {"size", "size", "tamaño"},
-    {"content", "content", "contenido"},
-    {"config", "configuration", "configuración"},
-    {"loop", "mail loop", "bucle de correo"},
-    {"system", "server trouble", "avería del servidor"},
-    {"protocol", "protocol", "protocolo"},
-    {"housekeeping", "no trouble", "sin problema"},
+#define REASON_WORDS                                                                                                   \
+    {"unknown", "not classed", "sin clasificar"}, {"transport", "connection", "conexión"}, {"tls", "TLS", "TLS"},      \
+        {"dns", "DNS", "DNS"}, {"throttle", "throttled", "limitación de envíos"},                                      \
+        {"auth", "authentication", "autenticación"}, {"policy", "policy", "directiva"},                                \
+        {"spam", "taken for spam", "tomado por correo no deseado"}, {"reputation", "reputation", "reputación"},        \
+        {"recipient", "recipient", "destinatario"}, {"mailbox_full", "mailbox full", "buzón lleno"},                   \
+        {"size", "size", "tamaño"}, {"content", "content", "contenido"}, {"config", "configuration", "configuración"}, \
+        {"loop", "mail loop", "bucle de correo"}, {"system", "server trouble", "avería del servidor"},                 \
+        {"protocol", "protocol", "protocolo"},                                                                         \
+    {                                                                                                                  \
+        "housekeeping", "no trouble", "sin problema"                                                                   \
+    }
+
+const struct mt_word mt_reason_words[] = {REASON_WORDS, {NULL}};
+
+const struct mt_word mt_line_class_words[] = {
+    REASON_WORDS,
+    {"wrapper", "wrapper", "envoltorio"},
+    {"wrapper:policy", "wrapper, else policy", "envoltorio; si no, directiva"},
+    {"wrapper:transport", "wrapper, else connection", "envoltorio; si no, conexión"},
     {NULL},
 };
 
@@ -236,16 +239,6 @@ const struct mt_word mt_permanence_words[] = {
     {NULL},
 };
 
-const struct mt_word mt_why_words[] = {
-    {"no mail", "no mail", "sin correo"},
-    {"nothing to compare with", "nothing to compare with", "nada con que comparar"},
-    {"no export names it", "no export names it", "ninguna exportación lo nombra"},
-    {"no export says why", "no export says why", "ninguna exportación dice por qué"},
-    {"all others", "all others", "todos los demás"},
-    {"all other reasons", "all other reasons", "todos los demás motivos"},
-    {NULL},
-};
-
 const struct mt_word mt_change_words[] = {
     {"worse", "worse", "peor"},
     {"better", "better", "mejor"},
@@ -257,10 +250,25 @@ const struct mt_word mt_change_words[] = {
 };
 
 const struct mt_word mt_measure_words[] = {
-    {"deliveries", "Deliveries"},
-    {"deferred", "Seen deferred"},
-    {"failed", "Failed"},
-    {"expired", "Expired (among failed)"},
-    {"without_end_state", "Still under way"},
+    {"deliveries", "Deliveries", "Entregas"},
+    {"deferred", "Seen deferred", "Aplazadas"},
+    {"failed", "Failed", "Fallos"},
+    {"expired", "Expired (among failed)", "Caducadas (entre los fallos)"},
+    {"without_end_state", "Still under way", "Aún en camino"},
+    {NULL},
+};
+
+/* Their Spanish is that of the English words (words_es.h). */
+const struct mt_word mt_against_words[] = {
+#define X(name, key, words) {(key), (words), NULL},
+    MT_FINDING_AGAINST_LIST(X)
+#undef X
+        {NULL},
+};
+
+const struct mt_word mt_happened_words[] = {
+    {"received", "received", "recibido"},
+    {"first seen", "first seen", "visto por primera vez"},
+    {"last seen", "last seen", "visto por última vez"},
     {NULL},
 };

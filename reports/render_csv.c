@@ -1,5 +1,6 @@
+#include "reports/csv.h"
+
 #include "reports/phrase.h"
-#include "reports/report.h"
 
 #define LINE_END "\r\n"
 
@@ -22,8 +23,8 @@ needs_quotes(struct mt_text text)
 
 /* A field of text. Broken UTF-8 and control characters that no spreadsheet holds become U+FFFD; line ends and tabs
  * stay as they are. */
-static void
-put(struct mt_out *out, struct mt_text text)
+void
+mt_csv_field(struct mt_out *out, struct mt_text text)
 {
     bool formula = looks_like_formula(text), quotes = formula || needs_quotes(text);
     if (quotes)
@@ -45,16 +46,23 @@ put(struct mt_out *out, struct mt_text text)
 }
 
 /* Prose without its marks. */
-static void
-put_prose(struct mt_out *out, struct mt_text prose, struct mt_out *room)
+void
+mt_csv_prose(struct mt_out *out, struct mt_text prose)
 {
+    struct mt_out room = MT_OUT_EMPTY;
     struct mt_text run;
     bool is_value;
-    mt_out_clear(room);
     while (mt_prose_next(&prose, &run, &is_value))
-        mt_out_text(room, run);
-    out->failed |= room->failed;
-    put(out, mt_out_view(room));
+        mt_out_text(&room, run);
+    mt_csv_field(out, mt_out_view(&room));
+    out->failed |= room.failed;
+    mt_out_release(&room);
+}
+
+void
+mt_csv_end_line(struct mt_out *out)
+{
+    mt_out_string(out, LINE_END);
 }
 
 /* Whether a figure is a lower bound stands behind all figures, so that a column of figures keeps its place when it
@@ -89,7 +97,7 @@ put_table(struct mt_out *out, const struct mt_table *table)
     for (size_t i = 0; i < table->column_count; i++) {
         if (i > 0)
             mt_out_byte(out, ',');
-        put(out, mt_text_of(table->columns[i].key));
+        mt_csv_field(out, mt_text_of(table->columns[i].key));
     }
     put_bound_keys(out, table);
     mt_out_string(out, LINE_END);
@@ -101,7 +109,7 @@ put_table(struct mt_out *out, const struct mt_table *table)
             if (!cell.known)
                 continue;
             if (table->columns[i].type == MT_TYPE_TEXT)
-                put(out, cell.text);
+                mt_csv_field(out, cell.text);
             else
                 mt_phrase_data(out, cell, table->columns[i].type);
         }
@@ -110,11 +118,34 @@ put_table(struct mt_out *out, const struct mt_table *table)
     }
 }
 
-static void
-put_sentence(struct mt_out *out, struct mt_text prose, struct mt_out *room)
+static bool
+has_lede_alone(const struct mt_section *section)
 {
-    put_prose(out, prose, room);
-    mt_out_string(out, LINE_END);
+    return !section->table && section->point_count == 0 && section->lede.len > 0;
+}
+
+bool
+mt_csv_says(const struct mt_section *section)
+{
+    return section->table || section->point_count > 0 || has_lede_alone(section);
+}
+
+void
+mt_csv_section(struct mt_out *out, const struct mt_section *section)
+{
+    if (section->table) {
+        put_table(out, section->table);
+        return;
+    }
+    mt_out_string(out, "sentence" LINE_END);
+    if (has_lede_alone(section)) {
+        mt_csv_prose(out, section->lede);
+        mt_csv_end_line(out);
+    }
+    for (size_t i = 0; i < section->point_count; i++) {
+        mt_csv_prose(out, section->points[i]);
+        mt_csv_end_line(out);
+    }
 }
 
 enum mt_rc
@@ -127,26 +158,15 @@ mt_render_csv(const struct mt_report *report, const struct mt_render_options *op
         put_table(out, report->sections->table);
         return MT_OK;
     }
-    struct mt_out room = MT_OUT_EMPTY;
     const char *between = "";
     for (const struct mt_section *section = report->sections; section; section = section->next) {
-        bool has_lede_alone = !section->table && section->point_count == 0 && section->lede.len > 0;
-        if (!section->table && section->point_count == 0 && !has_lede_alone)
+        if (!mt_csv_says(section))
             continue;
         mt_out_string(out, between);
         between = LINE_END;
-        put(out, mt_text_of(section->key));
-        mt_out_string(out, LINE_END);
-        if (section->table) {
-            put_table(out, section->table);
-            continue;
-        }
-        mt_out_string(out, "sentence" LINE_END);
-        if (has_lede_alone)
-            put_sentence(out, section->lede, &room);
-        for (size_t i = 0; i < section->point_count; i++)
-            put_sentence(out, section->points[i], &room);
+        mt_csv_field(out, mt_text_of(section->key));
+        mt_csv_end_line(out);
+        mt_csv_section(out, section);
     }
-    mt_out_release(&room);
     return MT_OK;
 }

@@ -4,6 +4,7 @@
 #include "reports/messages.h"
 #include "reports/phrase.h"
 #include "reports/svg.h"
+#include "reports/words.h"
 #include "store/base/embedded.h"
 
 extern const struct mt_embedded report_files[];
@@ -51,6 +52,17 @@ put_reasons(struct mt_out *out, const struct mt_section *section, const struct m
 }
 
 static enum mt_rc
+put_lines(struct mt_out *out, const struct mt_section *section, const struct mt_view *view, struct mt_err *err)
+{
+    const char *title = section->chart.title ? section->chart.title : section->title;
+    mt_html_element(out, "<figure><figcaption>", mt_text_of(title), "</figcaption>");
+    enum mt_rc rc = section->chart.group ? mt_svg_panels(out, view, &section->chart, err)
+                                         : mt_svg_lines(out, view, &section->chart, err);
+    mt_out_string(out, "</figure>\n");
+    return rc;
+}
+
+static enum mt_rc
 put_section_table(struct mt_out *out, const struct mt_report *report, const struct mt_section *section,
                   struct mt_err *err)
 {
@@ -61,6 +73,11 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
         rc = mt_heat_open(&heat, &view, &section->chart, err);
     if (rc != MT_OK)
         goto out;
+    if (section->table_is_data) {
+        if (section->chart.kind == MT_CHART_LINES && view.table->row_count > 0)
+            rc = put_lines(out, section, &view, err);
+        goto out;
+    }
     if (view.table->row_count == 0) {
         if (!section->lede_says_none)
             mt_html_element(out, "<p class=\"none\">",
@@ -70,12 +87,8 @@ put_section_table(struct mt_out *out, const struct mt_report *report, const stru
     } else if (section->prominent) {
         mt_html_tiles(out, section, &view);
     } else {
-        if (section->chart.kind == MT_CHART_LINES) {
-            const char *title = section->chart.title ? section->chart.title : section->title;
-            mt_html_element(out, "<figure><figcaption>", mt_text_of(title), "</figcaption>");
-            rc = mt_svg_lines(out, &view, &section->chart, err);
-            mt_out_string(out, "</figure>\n");
-        }
+        if (section->chart.kind == MT_CHART_LINES)
+            rc = put_lines(out, section, &view, err);
         mt_html_table(out, section, &view);
     }
     if (!heat.row_count)
@@ -85,18 +98,53 @@ out:
     return rc;
 }
 
+/* Something that happened: a card with its state, marked by a sign as well as by a colour. */
+static void
+put_story(struct mt_out *out, const struct mt_story *story)
+{
+    static const struct {
+        const char *class, *sign;
+    } tones[] = {
+        [MT_TONE_PLAIN] = {"plain", ""},
+        [MT_TONE_BAD] = {"bad", "\xE2\x97\x8F"},
+        [MT_TONE_UNSURE] = {"unsure", "\xE2\x97\x90"},
+        [MT_TONE_GOOD] = {"good", "\xE2\x9C\x93"},
+    };
+    mt_out_string(out, "<article class=\"story ");
+    mt_out_string(out, tones[story->tone].class);
+    mt_html_element(out, "\"><h3>", story->title, "</h3>\n<p class=\"state\">");
+    if (story->status.len) {
+        mt_out_string(out, "<span class=\"badge\"><span aria-hidden=\"true\">");
+        mt_out_string(out, tones[story->tone].sign);
+        mt_html_element(out, "</span> ", story->status, "</span>");
+    }
+    if (story->id.len) {
+        mt_out_string(out, " <code>");
+        mt_markup_put(out, story->id);
+        mt_out_string(out, "</code>");
+    }
+    mt_out_string(out, "</p>\n<ul>");
+    for (size_t i = 0; i < story->point_count; i++)
+        mt_html_element(out, "<li>", story->points[i], "</li>\n");
+    mt_out_string(out, "</ul></article>\n");
+}
+
+static void
+put_sql(struct mt_out *out, const struct mt_report *report, const struct mt_section *section)
+{
+    if (mt_report_is_table(report) || !section->table || !mt_text_known(section->table->sql))
+        return;
+    mt_out_string(out, "<details class=\"sql\"><summary>");
+    mt_markup_string(out, mt_wording(report->reader.language, MT_SAY_SHOW_SQL));
+    mt_out_string(out, "</summary><pre tabindex=\"0\"><code>");
+    mt_markup_put(out, section->table->sql);
+    mt_out_string(out, "</code></pre></details>\n");
+}
+
 static enum mt_rc
-put_section(struct mt_out *out, const struct mt_report *report, const struct mt_section *section, struct mt_err *err)
+put_content(struct mt_out *out, const struct mt_report *report, const struct mt_section *section, struct mt_err *err)
 {
     enum mt_rc rc = MT_OK;
-    mt_out_string(out, "<section");
-    mt_markup_attribute(out, "id", mt_text_of(section->key));
-    mt_out_string(out, section->prominent ? " class=\"prominent\">" : ">");
-    if (!section->no_heading) {
-        mt_out_string(out, "<h2>");
-        mt_markup_string(out, section->title);
-        mt_out_string(out, "</h2>\n");
-    }
     if (section->lede.len)
         mt_html_element(out, "<p class=\"lede\">", section->lede, "</p>\n");
     if (section->point_count) {
@@ -105,11 +153,37 @@ put_section(struct mt_out *out, const struct mt_report *report, const struct mt_
             mt_html_element(out, "<li>", section->points[i], "</li>\n");
         mt_out_string(out, "</ul>\n");
     }
+    for (size_t i = 0; i < section->story_count; i++)
+        put_story(out, &section->stories[i]);
     if (section->table)
         rc = put_section_table(out, report, section, err);
     for (size_t i = 0; i < section->note_count; i++)
         mt_html_element(out, "<p class=\"note\">", section->notes[i], "</p>\n");
-    mt_out_string(out, "</section>\n");
+    if (!section->table_is_data)
+        put_sql(out, report, section);
+    return rc;
+}
+
+static enum mt_rc
+put_section(struct mt_out *out, const struct mt_report *report, const struct mt_section *section, struct mt_err *err)
+{
+    mt_out_string(out, "<section");
+    mt_markup_attribute(out, "id", mt_text_of(section->key));
+    mt_out_string(out, section->prominent     ? " class=\"prominent\">"
+                       : section->appendix    ? " class=\"appendix\">"
+                       : section->story_count ? " class=\"stories\">"
+                       : section->no_heading  ? " class=\"answer\">"
+                                              : ">");
+    if (section->appendix)
+        mt_out_string(out, "<details><summary>");
+    if (!section->no_heading) {
+        mt_out_string(out, "<h2>");
+        mt_markup_string(out, section->title);
+        mt_out_string(out, "</h2>");
+    }
+    mt_out_string(out, section->appendix ? "</summary>\n" : "\n");
+    enum mt_rc rc = put_content(out, report, section, err);
+    mt_out_string(out, section->appendix ? "</details></section>\n" : "</section>\n");
     return rc;
 }
 
@@ -120,7 +194,9 @@ put_contents(struct mt_out *out, const struct mt_report *report)
         return;
     mt_out_string(out, "<nav");
     mt_markup_attribute(out, "aria-label", mt_text_of(mt_wording(report->reader.language, MT_SAY_CONTENTS)));
-    mt_out_string(out, "><ul>");
+    mt_out_string(out, "><details><summary>");
+    mt_markup_string(out, mt_wording(report->reader.language, MT_SAY_CONTENTS));
+    mt_out_string(out, "</summary><ul>");
     for (const struct mt_section *section = report->sections; section; section = section->next) {
         mt_out_string(out, "<li><a href=\"#");
         mt_markup_string(out, section->key);
@@ -128,7 +204,7 @@ put_contents(struct mt_out *out, const struct mt_report *report)
         mt_markup_string(out, section->title);
         mt_out_string(out, "</a></li>\n");
     }
-    mt_out_string(out, "</ul></nav>\n");
+    mt_out_string(out, "</ul></details></nav>\n");
 }
 
 static void
@@ -142,7 +218,7 @@ put_head(struct mt_out *out, const struct mt_report *report)
     mt_markup_attribute(out, "lang", mt_text_of(mt_language_key(report->reader.language)));
     mt_out_string(out, "><head><meta charset=\"utf-8\">\n"
                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                       "style-src 'unsafe-inline'; img-src data:\">\n"
+                       "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                        "<meta name=\"color-scheme\" content=\"light dark\">\n"
                        "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
@@ -150,7 +226,9 @@ put_head(struct mt_out *out, const struct mt_report *report)
         mt_markup_put(out, run);
     mt_out_string(out, "</title>\n<style>\n");
     mt_out_text(out, mt_embedded_file(report_files, "report.css"));
-    mt_out_string(out, "</style></head>\n<body><header>\n");
+    mt_out_string(out, "</style></head>\n<body><a class=\"skip\" href=\"#main\">");
+    mt_markup_string(out, mt_wording(report->reader.language, MT_SAY_SKIP));
+    mt_out_string(out, "</a><header>\n");
     mt_html_element(out, "<h1>", report->title, "</h1>\n");
     if (report->subtitle.len)
         mt_html_element(out, "<p class=\"subtitle\">", report->subtitle, "</p>\n");
@@ -167,7 +245,8 @@ put_foot(struct mt_out *out, const struct mt_report *report)
     if (report->parameter_count) {
         mt_out_string(out, "<footer><dl>");
         for (size_t i = 0; i < report->parameter_count; i++) {
-            mt_html_element(out, "<div><dt>", mt_text_of(report->parameters[i].key), "</dt>");
+            mt_html_element(out, "<div><dt>",
+                            mt_text_of(mt_in_language(report->reader.language, report->parameters[i].key)), "</dt>");
             mt_out_string(out, "<dd>");
             mt_markup_put(out, report->parameters[i].value);
             mt_out_string(out, "</dd></div>");
@@ -184,7 +263,7 @@ mt_render_html(const struct mt_report *report, const struct mt_render_options *o
     (void)options;
     put_head(out, report);
     put_contents(out, report);
-    mt_out_string(out, "<main>\n");
+    mt_out_string(out, "<main id=\"main\">\n");
     for (const struct mt_section *section = report->sections; section; section = section->next) {
         enum mt_rc rc = put_section(out, report, section, err);
         if (rc != MT_OK)

@@ -1,4 +1,5 @@
 #include "reports/json_out.h"
+#include "reports/messages.h"
 #include "reports/phrase.h"
 #include "reports/report.h"
 
@@ -114,6 +115,24 @@ put_sentences(struct mt_out *out, const char *key, const struct mt_text *sentenc
     mt_out_string(out, "],\n");
 }
 
+/* Data reads the same for every reader: English, and moments in UTC. */
+static void
+put_notes(struct mt_out *out, const struct mt_table *table)
+{
+    struct mt_out room = MT_OUT_EMPTY;
+    put_key(out, "notes");
+    mt_out_byte(out, '[');
+    for (size_t i = 0; i < table->note_count; i++) {
+        mt_out_clear(&room);
+        mt_say_note_into(&room, NULL, &table->notes[i]);
+        mt_out_string(out, i ? ",\n" : "\n");
+        mt_json_prose(out, mt_out_view(&room));
+    }
+    mt_out_string(out, "],\n");
+    out->failed |= room.failed;
+    mt_out_release(&room);
+}
+
 /* The members of a table's object, without its braces. */
 static void
 put_table(struct mt_out *out, const struct mt_table *table, const struct mt_parameter *parameters, size_t count)
@@ -131,7 +150,12 @@ put_table(struct mt_out *out, const struct mt_table *table, const struct mt_para
     put_unknown(out, table);
     mt_out_string(out, ",\n");
     if (table->note_count)
-        put_sentences(out, "notes", table->notes, table->note_count);
+        put_notes(out, table);
+    if (mt_text_known(table->sql)) {
+        put_key(out, "sql");
+        mt_json_text(out, table->sql);
+        mt_out_string(out, ",\n");
+    }
     put_key(out, "rows");
     mt_out_byte(out, '[');
     for (size_t row = 0; row < table->row_count; row++) {
@@ -149,6 +173,30 @@ put_table(struct mt_out *out, const struct mt_table *table, const struct mt_para
 }
 
 static void
+put_stories(struct mt_out *out, const struct mt_section *section)
+{
+    put_key(out, "stories");
+    mt_out_byte(out, '[');
+    for (size_t i = 0; i < section->story_count; i++) {
+        const struct mt_story *story = &section->stories[i];
+        mt_out_string(out, i ? ",\n{" : "\n{");
+        put_key(out, "id");
+        mt_json_text(out, story->id);
+        mt_out_byte(out, ',');
+        put_key(out, "title");
+        mt_json_prose(out, story->title);
+        mt_out_string(out, ",\n");
+        put_key(out, "status");
+        mt_json_prose(out, story->status);
+        mt_out_string(out, ",\n");
+        put_sentences(out, "sentences", story->points, story->point_count);
+        out->len -= out->failed ? 0 : 2; /* the comma behind the last member */
+        mt_out_byte(out, '}');
+    }
+    mt_out_string(out, "],\n");
+}
+
+static void
 put_section(struct mt_out *out, const struct mt_section *section)
 {
     mt_out_byte(out, '{');
@@ -162,6 +210,8 @@ put_section(struct mt_out *out, const struct mt_section *section)
     mt_json_prose(out, section->lede);
     mt_out_string(out, ",\n");
     put_sentences(out, "points", section->points, section->point_count);
+    if (section->story_count)
+        put_stories(out, section);
     put_sentences(out, "notes", section->notes, section->note_count);
     put_key(out, "table");
     if (section->table) {

@@ -1,6 +1,8 @@
 #include "reports/heat.h"
 #include "reports/messages.h"
 #include "reports/phrase.h"
+#include "reports/picture.h"
+#include "reports/words.h"
 
 /* Text of ours, or prose: characters that Markdown or GitHub would act upon get a backslash. '@' and '#' would notify
  * people and link issues; '<' would open HTML. */
@@ -220,6 +222,41 @@ put_sentences(struct mt_out *out, const char *before, const struct mt_text *sent
 }
 
 static void
+put_stories(struct mt_out *out, const struct mt_section *section)
+{
+    for (size_t i = 0; i < section->story_count; i++) {
+        const struct mt_story *story = &section->stories[i];
+        mt_out_string(out, "### ");
+        put_prose(out, story->title);
+        mt_out_string(out, "\n\n");
+        if (story->status.len) {
+            mt_out_string(out, "**");
+            put_prose(out, story->status);
+            mt_out_string(out, "**");
+        }
+        if (story->id.len) {
+            mt_out_string(out, story->status.len ? " · " : "");
+            put_data(out, story->id, false);
+        }
+        mt_out_string(out, story->status.len || story->id.len ? "\n\n" : "");
+        put_sentences(out, "- ", story->points, story->point_count);
+    }
+}
+
+/* The chart as a picture in front of its figures. The key is a word of ours, the folder a path of the caller's. */
+static void
+put_picture(struct mt_out *out, const struct mt_section *section, const char *folder)
+{
+    mt_out_string(out, "![");
+    put(out, mt_text_of(section->chart.title ? section->chart.title : section->title));
+    mt_out_string(out, "](");
+    mt_out_string(out, folder);
+    mt_out_byte(out, '/');
+    mt_out_string(out, section->key);
+    mt_out_string(out, ".png)\n\n");
+}
+
+static void
 put_head(struct mt_out *out, const struct mt_report *report)
 {
     struct mt_out room = MT_OUT_EMPTY;
@@ -232,7 +269,7 @@ put_head(struct mt_out *out, const struct mt_report *report)
     }
     for (size_t i = 0; i < report->parameter_count; i++) {
         mt_out_string(out, "- ");
-        put(out, mt_text_of(report->parameters[i].key));
+        put(out, mt_text_of(mt_in_language(report->reader.language, report->parameters[i].key)));
         mt_out_string(out, ": ");
         put_data(out, report->parameters[i].value, false);
         mt_out_byte(out, '\n');
@@ -249,7 +286,6 @@ enum mt_rc
 mt_render_markdown(const struct mt_report *report, const struct mt_render_options *options, struct mt_out *out,
                    struct mt_err *err)
 {
-    (void)options;
     put_head(out, report);
     for (const struct mt_section *section = report->sections; section; section = section->next) {
         if (!section->no_heading) {
@@ -262,7 +298,11 @@ mt_render_markdown(const struct mt_report *report, const struct mt_render_option
             mt_out_string(out, "\n\n");
         }
         put_sentences(out, "- ", section->points, section->point_count);
-        enum mt_rc rc = section->table ? put_section_table(out, report, section, err) : MT_OK;
+        put_stories(out, section);
+        bool has_table = section->table && !section->table_is_data;
+        if (section->table && options && options->pictures && mt_picture_is_made(section))
+            put_picture(out, section, options->pictures);
+        enum mt_rc rc = has_table ? put_section_table(out, report, section, err) : MT_OK;
         if (rc != MT_OK)
             return rc;
         put_sentences(out, "- ", section->notes, section->note_count);

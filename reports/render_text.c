@@ -3,6 +3,7 @@
 #include "reports/page.h"
 #include "reports/phrase.h"
 #include "reports/width.h"
+#include "reports/words.h"
 
 static const char *const block_cells[] = {"\xC2\xB7",     " ",           "\xE2\x96\x91", "\xE2\x96\x92",
                                           "\xE2\x96\x93", "\xE2\x96\x88"};
@@ -128,7 +129,7 @@ put_sparkline(const struct mt_page *page, const struct mt_table *table, const st
     static const char *const steps[] = {"\xE2\x96\x81", "\xE2\x96\x82", "\xE2\x96\x83", "\xE2\x96\x84",
                                         "\xE2\x96\x85", "\xE2\x96\x86", "\xE2\x96\x87", "\xE2\x96\x88"};
     int column = chart->value ? mt_table_find(table, chart->value) : -1;
-    if (column < 0 || table->row_count < 2 || !page->unicode)
+    if (column < 0 || table->row_count < 2 || !page->unicode || chart->group)
         return;
     enum mt_type type = table->columns[column].type;
     bool real = type == MT_TYPE_RATIO || type == MT_TYPE_REAL;
@@ -166,6 +167,11 @@ put_table(const struct mt_page *page, const struct mt_report *report, const stru
     if (rc != MT_OK)
         goto out;
 
+    if (section->table_is_data) {
+        if (section->chart.kind == MT_CHART_LINES)
+            put_sparkline(page, view.table, &section->chart);
+        goto out;
+    }
     if (view.table->row_count == 0) {
         if (section->lede_says_none)
             goto out;
@@ -217,6 +223,33 @@ put_sentences(const struct mt_page *page, const char *before, const struct mt_te
         mt_out_byte(page->out, '\n');
 }
 
+static void
+put_stories(const struct mt_page *page, const struct mt_section *section)
+{
+    struct mt_out title = MT_OUT_EMPTY;
+    for (size_t i = 0; i < section->story_count; i++) {
+        const struct mt_story *story = &section->stories[i];
+        mt_out_clear(&title);
+        mt_out_text(&title, story->title);
+        if (story->id.len) {
+            mt_out_string(&title, " (");
+            mt_out_text(&title, story->id);
+            mt_out_byte(&title, ')');
+        }
+        if (story->status.len) {
+            mt_out_string(&title, " [");
+            mt_out_text(&title, story->status);
+            mt_out_byte(&title, ']');
+        }
+        mt_page_style(page, MT_STYLE_HEADING);
+        mt_page_prose(page, "", mt_out_view(&title));
+        mt_page_style(page, MT_STYLE_PLAIN);
+        put_sentences(page, page->unicode ? "\xE2\x80\xA2 " : "* ", story->points, story->point_count);
+    }
+    page->out->failed |= title.failed;
+    mt_out_release(&title);
+}
+
 static enum mt_rc
 put_section(const struct mt_page *page, const struct mt_report *report, const struct mt_section *section,
             struct mt_err *err)
@@ -232,6 +265,7 @@ put_section(const struct mt_page *page, const struct mt_report *report, const st
         mt_out_byte(page->out, '\n');
     }
     put_sentences(page, page->unicode ? "\xE2\x80\xA2 " : "* ", section->points, section->point_count);
+    put_stories(page, section);
     enum mt_rc rc = section->table ? put_table(page, report, section, err) : MT_OK;
     if (rc != MT_OK)
         return rc;
@@ -254,7 +288,7 @@ put_head(const struct mt_page *page, const struct mt_report *report)
         mt_page_prose(page, "", report->subtitle);
     for (size_t i = 0; i < report->parameter_count; i++) {
         mt_out_clear(&room);
-        mt_out_string(&room, report->parameters[i].key);
+        mt_out_string(&room, mt_in_language(report->reader.language, report->parameters[i].key));
         mt_out_string(&room, ": ");
         mt_out_text(&room, report->parameters[i].value);
         mt_page_prose(page, "", mt_out_view(&room));

@@ -89,6 +89,36 @@ mt_report_point(struct mt_report *report, struct mt_section *section, struct mt_
     return append_text(report, &section->points, &section->point_count, point, err);
 }
 
+static bool
+copy_known(struct mt_arena *arena, struct mt_text text, struct mt_text *copy)
+{
+    *copy = MT_TEXT_UNKNOWN;
+    return !text.at || mt_arena_copy(arena, text, copy);
+}
+
+struct mt_story *
+mt_report_story(struct mt_report *report, struct mt_section *section, const struct mt_story *story)
+{
+    struct mt_story *array = grown(&report->arena, section->stories, section->story_count, sizeof *array);
+    if (!array)
+        return NULL;
+    struct mt_story *added = &array[section->story_count];
+    *added = (struct mt_story){.tone = story->tone};
+    if (!copy_known(&report->arena, story->id, &added->id) ||
+        !copy_known(&report->arena, story->title, &added->title) ||
+        !copy_known(&report->arena, story->status, &added->status))
+        return NULL;
+    section->stories = array;
+    section->story_count++;
+    return added;
+}
+
+enum mt_rc
+mt_report_story_point(struct mt_report *report, struct mt_story *story, struct mt_text point, struct mt_err *err)
+{
+    return append_text(report, &story->points, &story->point_count, point, err);
+}
+
 enum mt_rc
 mt_report_parameter(struct mt_report *report, const char *key, struct mt_text value, struct mt_err *err)
 {
@@ -106,7 +136,7 @@ bool
 mt_report_is_table(const struct mt_report *report)
 {
     const struct mt_section *only = report->sections;
-    return only && !only->next && only->table && only->point_count == 0;
+    return only && !only->next && only->table && only->point_count == 0 && only->story_count == 0;
 }
 
 /* ---- formats ---- */
@@ -118,6 +148,13 @@ static const struct {
 #define X(name, key, suffix, render) {(key), (suffix), (render)},
     MT_FORMAT_LIST(X)
 #undef X
+};
+
+const char *const mt_format_keys[] = {
+#define X(name, key, suffix, render) (key),
+    MT_FORMAT_LIST(X)
+#undef X
+        NULL,
 };
 
 /* Other names and suffixes that people type. */

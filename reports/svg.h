@@ -15,6 +15,10 @@ void mt_svg_bar(struct mt_out *out, double value, struct mt_cell low, struct mt_
 enum mt_rc mt_svg_lines(struct mt_out *out, const struct mt_view *view, const struct mt_chart *chart,
                         struct mt_err *err);
 
+/* The same in small, one for each group of rows that stand together, all of one scale, side by side. */
+enum mt_rc mt_svg_panels(struct mt_out *out, const struct mt_view *view, const struct mt_chart *chart,
+                         struct mt_err *err);
+
 void mt_svg_heat(struct mt_out *out, const struct mt_heat *heat, struct mt_text name);
 /* The scale of a heat map: a swatch and its range for each level, and one for masked cells. */
 void mt_svg_heat_legend(struct mt_out *out, const struct mt_heat *heat, int64_t least_base);

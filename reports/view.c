@@ -5,6 +5,7 @@
 
 #include "reports/messages.h"
 #include "reports/phrase.h"
+#include "reports/words.h"
 
 enum { MOST_REASONS = 40 };
 
@@ -95,12 +96,18 @@ leave_out(struct mt_view *view, size_t column, const char **why)
     return true;
 }
 
-/* A title in the middle of a line: "Who acts" becomes "who acts", "TLS" stays. */
-static bool
-begins_lower(const char *title)
+/* A title in the middle of a line: "Who acts" becomes "who acts", "TLS" stays. Titles are ours, so their letters are
+ * those of our languages: of two bytes, the capitals (U+00C0 to U+00DE) stand 32 in front of the small ones. */
+static void
+put_inside(struct mt_out *out, const char *title)
 {
-    bool capital = title[0] >= 'A' && title[0] <= 'Z';
-    return capital && !(title[1] >= 'A' && title[1] <= 'Z');
+    bool latin = title[0] == '\xC3' && (title[1] & 0xE0) == 0x80 && title[1] != '\x97';
+    bool capital = title[0] >= 'A' && title[0] <= 'Z' && !(title[1] >= 'A' && title[1] <= 'Z');
+    if (latin)
+        mt_out_byte(out, *title++);
+    if (title[0])
+        mt_out_byte(out, latin || capital ? (char)(title[0] + 32) : title[0]);
+    mt_out_string(out, title + (title[0] != '\0'));
 }
 
 /* Columns that are left out for one reason share its line: "Code, reply, who acts: no reason is known". */
@@ -110,10 +117,13 @@ note_absent(struct mt_view *view, const char *title, const char *why)
     struct mt_view_absent *absent = view->absent;
     for (size_t i = 0; i < view->absent_count; i++, absent++)
         if (strcmp(absent->why, why) == 0) {
-            char first = begins_lower(title) ? (char)(title[0] - 'A' + 'a') : title[0];
-            absent->titles =
-                mt_arena_format(&view->arena, "%.*s, %c%s", MT_TEXT_ARGS(absent->titles), first, title + 1);
-            return absent->titles.at != NULL;
+            struct mt_out titles = MT_OUT_EMPTY;
+            mt_out_text(&titles, absent->titles);
+            mt_out_string(&titles, ", ");
+            put_inside(&titles, title);
+            bool copied = !titles.failed && mt_arena_copy(&view->arena, mt_out_view(&titles), &absent->titles);
+            mt_out_release(&titles);
+            return copied;
         }
     *absent = (struct mt_view_absent){mt_text_of(title), why};
     view->absent_count++;
@@ -174,7 +184,9 @@ mt_view_open(struct mt_view *view, const struct mt_report *report, const struct 
         struct mt_view_column *column = &view->columns[i];
         column->type = table->columns[column->at].type;
         if (!column->title)
-            column->title = table->columns[column->at].title;
+            column->title = mt_in_language(report->reader.language, table->columns[column->at].title);
+        if (!column->words)
+            column->words = mt_words_of(&table->columns[column->at]);
         column->numeric = mt_phrase_is_number(column->type) && !column->words;
         if (column->low < 0 || column->high < 0)
             column->low = column->high = -1;
@@ -205,7 +217,7 @@ mt_view_cell(const struct mt_view *view, size_t row, size_t column)
 const char *
 mt_word_in(const struct mt_word *word, enum mt_language language)
 {
-    return language == MT_LANGUAGE_ES && word->spanish ? word->spanish : word->label;
+    return language == MT_LANGUAGE_ES && word->spanish ? word->spanish : mt_in_language(language, word->label);
 }
 
 const struct mt_word *
@@ -260,8 +272,7 @@ mt_view_empty(const struct mt_view *view, size_t row, size_t column)
 const char *
 mt_view_why(const struct mt_view *view, const char *why)
 {
-    const char *label = mt_word_label(mt_why_words, mt_text_of(why), mt_reader_language(view->reader));
-    return label ? label : why;
+    return mt_in_language(mt_reader_language(view->reader), why);
 }
 
 bool

@@ -63,7 +63,7 @@ size_t mt_view_footnote(const struct mt_view *view, size_t row, size_t column);
 bool mt_view_phrase_column(const struct mt_view *view, size_t row, int table_column, const struct mt_word *words,
                            struct mt_out *out);
 
-/* The word in that language, in English where there is none. */
+/* The word in that language: its own, else that of its English label (words.h), else the label. */
 const char *mt_word_in(const struct mt_word *word, enum mt_language language);
 
 /* The word of a number in a list whose words stand in the order of numbers from 0 on; of any other number the first. */

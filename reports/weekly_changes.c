@@ -32,7 +32,7 @@ count_of(const struct mt_table *table, const char *verdict)
 {
     int64_t count = 0;
     for (size_t row = 0; row < table->row_count; row++) {
-        struct mt_cell cell = mt_weekly_cell(table, row, "verdict");
+        struct mt_cell cell = mt_table_cell(table, row, "verdict");
         count += cell.known && mt_text_is(cell.text, verdict);
     }
     return count;
@@ -41,20 +41,22 @@ count_of(const struct mt_table *table, const char *verdict)
 enum mt_rc
 mt_weekly_changes(struct mt_weekly *weekly, struct mt_err *err)
 {
-    struct mt_filter filter = weekly->filter;
+    struct mt_filter filter = weekly->build.filter;
     struct mt_section *section;
     if (!can_be_compared(weekly))
         return MT_OK;
     filter.limit = MOST_CHANGES;
-    enum mt_rc rc = mt_weekly_add(weekly, "changes", MT_SAY_CHANGES_TITLE, "changes", &filter, columns, &section, err);
+    enum mt_rc rc =
+        mt_build_add(&weekly->build, "changes", MT_SAY_CHANGES_TITLE, "changes", &filter, columns, &section, err);
     if (rc != MT_OK)
         return rc;
     int64_t worse = count_of(section->table, "worse") + count_of(section->table, "new");
     int64_t better = count_of(section->table, "better") + count_of(section->table, "gone");
-    section->lede = worse + better > 0 ? mt_weekly_say(weekly, MT_SAY_CHANGES_LEDE,
-                                                       MT_VALUES(mt_value_count(worse), mt_value_count(better)))
-                                       : mt_text_of(mt_weekly_wording(weekly, MT_SAY_CHANGES_NONE));
+    section->lede = worse + better > 0 ? mt_build_say(&weekly->build, MT_SAY_CHANGES_LEDE,
+                                                      MT_VALUES(mt_value_count(worse), mt_value_count(better)))
+                                       : mt_text_of(mt_build_wording(&weekly->build, MT_SAY_CHANGES_NONE));
     if (!section->lede.at)
         return mt_err_memory(err);
-    return mt_report_note(weekly->report, section, mt_text_of(mt_weekly_wording(weekly, MT_SAY_CHANGES_NOTE)), err);
+    return mt_report_note(weekly->build.report, section,
+                          mt_text_of(mt_build_wording(&weekly->build, MT_SAY_CHANGES_NOTE)), err);
 }

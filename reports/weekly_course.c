@@ -7,16 +7,6 @@
 
 /* ---- reasons ---- */
 
-/* "15 of 21 rows" when the limit cut some. */
-static struct mt_text
-cut_rows(const struct mt_table *table)
-{
-    for (size_t i = 0; i < table->parameter_count; i++)
-        if (strcmp(table->parameters[i].key, "rows") == 0)
-            return table->parameters[i].value;
-    return MT_TEXT_UNKNOWN;
-}
-
 enum mt_rc
 mt_weekly_reasons(struct mt_weekly *weekly, struct mt_err *err)
 {
@@ -34,19 +24,20 @@ mt_weekly_reasons(struct mt_weekly *weekly, struct mt_err *err)
         {.key = "last_received"},
         {.key = NULL},
     };
-    struct mt_filter filter = weekly->filter;
+    struct mt_filter filter = weekly->build.filter;
     struct mt_section *section;
     filter.limit = 12;
-    enum mt_rc rc = mt_weekly_add(weekly, "reasons", MT_SAY_REASONS_TITLE, "reasons", &filter, list, &section, err);
+    enum mt_rc rc =
+        mt_build_add(&weekly->build, "reasons", MT_SAY_REASONS_TITLE, "reasons", &filter, list, &section, err);
     if (rc != MT_OK)
         return rc;
     if (weekly->evidence.reasons)
-        section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_REASONS_LEDE));
-    struct mt_text rows = cut_rows(section->table);
+        section->lede = mt_text_of(mt_build_wording(&weekly->build, MT_SAY_REASONS_LEDE));
+    struct mt_text rows = mt_say_rows(&weekly->build.report->arena, &weekly->build.report->reader, section->table);
     if (rows.at)
-        rc = mt_report_note(weekly->report, section,
-                            mt_weekly_say(weekly, MT_SAY_REASONS_CUT, MT_VALUES(mt_value_words(rows))), err);
-    return rc == MT_OK ? mt_weekly_notes(weekly, section, err) : rc;
+        rc = mt_report_note(weekly->build.report, section,
+                            mt_build_say(&weekly->build, MT_SAY_REASONS_CUT, MT_VALUES(mt_value_words(rows))), err);
+    return rc == MT_OK ? mt_build_notes(&weekly->build, section, err) : rc;
 }
 
 /* ---- how long, how often ---- */
@@ -59,22 +50,22 @@ say_delays(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *
         const char *key;
         int64_t per_cent;
     } quantiles[] = {{"p50", 50}, {"p95", 95}, {"p99", 99}};
-    struct mt_filter filter = weekly->filter;
+    struct mt_filter filter = weekly->build.filter;
     struct mt_table *all;
     struct mt_out out = MT_OUT_EMPTY;
     filter.by[0] = "week";
-    enum mt_rc rc = mt_weekly_ask(weekly, "delays", &filter, &all, err);
+    enum mt_rc rc = mt_build_ask(&weekly->build, "delays", &filter, &all, err);
     if (rc != MT_OK)
         return rc;
     for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++) {
-        struct mt_value within = {.type = MT_TYPE_SPAN, .cell = mt_weekly_cell(all, 0, quantiles[i].key)};
+        struct mt_value within = {.type = MT_TYPE_SPAN, .cell = mt_table_cell(all, 0, quantiles[i].key)};
         if (!within.cell.known)
             continue;
-        mt_say_into(&out, &weekly->report->reader, out.len ? MT_SAY_DELAYS_MORE : MT_SAY_DELAYS_ALL,
+        mt_say_into(&out, &weekly->build.report->reader, out.len ? MT_SAY_DELAYS_MORE : MT_SAY_DELAYS_ALL,
                     MT_VALUES(mt_value_count(quantiles[i].per_cent), within));
     }
     mt_out_string(&out, out.len ? "." : "");
-    if (out.failed || (out.len && !mt_arena_copy(&weekly->report->arena, mt_out_view(&out), &section->lede)))
+    if (out.failed || (out.len && !mt_arena_copy(&weekly->build.report->arena, mt_out_view(&out), &section->lede)))
         rc = mt_err_memory(err);
     mt_out_release(&out);
     return rc;
@@ -87,15 +78,15 @@ mt_weekly_delays(struct mt_weekly *weekly, struct mt_err *err)
         {.key = "provider"}, {.key = "deliveries"}, {.key = "unknown"}, {.key = "p50"}, {.key = "p90"},
         {.key = "p95"},      {.key = "p99"},        {.key = "longest"}, {.key = NULL},
     };
-    struct mt_filter filter = weekly->filter;
+    struct mt_filter filter = weekly->build.filter;
     struct mt_section *section;
     if (weekly->evidence.with_events == 0)
         return MT_OK;
     filter.limit = 8;
-    enum mt_rc rc = mt_weekly_add(weekly, "delays", MT_SAY_DELAYS_TITLE, "delays", &filter, list, &section, err);
+    enum mt_rc rc = mt_build_add(&weekly->build, "delays", MT_SAY_DELAYS_TITLE, "delays", &filter, list, &section, err);
     if (rc == MT_OK && weekly->evidence.by_events[MT_WEEKLY_OWN])
         rc = say_delays(weekly, section, err);
-    return rc == MT_OK ? mt_weekly_notes(weekly, section, err) : rc;
+    return rc == MT_OK ? mt_build_notes(&weekly->build, section, err) : rc;
 }
 
 enum mt_rc
@@ -109,12 +100,12 @@ mt_weekly_attempts(struct mt_weekly *weekly, struct mt_err *err)
     struct mt_section *section;
     if (weekly->evidence.with_events == 0)
         return MT_OK;
-    enum mt_rc rc =
-        mt_weekly_add(weekly, "attempts", MT_SAY_ATTEMPTS_TITLE, "attempts", &weekly->filter, list, &section, err);
+    enum mt_rc rc = mt_build_add(&weekly->build, "attempts", MT_SAY_ATTEMPTS_TITLE, "attempts", &weekly->build.filter,
+                                 list, &section, err);
     if (rc != MT_OK)
         return rc;
-    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_ATTEMPTS_LEDE));
-    return mt_weekly_notes(weekly, section, err);
+    section->lede = mt_text_of(mt_build_wording(&weekly->build, MT_SAY_ATTEMPTS_LEDE));
+    return mt_build_notes(&weekly->build, section, err);
 }
 
 /* ---- messages ---- */
@@ -158,27 +149,27 @@ mt_weekly_messages(struct mt_weekly *weekly, struct mt_err *err)
         {.key = "trace_id"},
         {.key = NULL},
     };
-    struct mt_table *table = mt_report_table(weekly->report), *more;
+    struct mt_table *table = mt_report_table(weekly->build.report), *more;
     if (!table)
         return mt_err_memory(err);
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes && table->row_count < MOST_MESSAGES; i++) {
-        struct mt_filter filter = weekly->filter;
+        struct mt_filter filter = weekly->build.filter;
         filter.outcome = mt_text_of(outcomes[i]);
         filter.limit = MOST_MESSAGES - (int64_t)table->row_count;
-        enum mt_rc rc = mt_weekly_ask(weekly, "messages", &filter, &more, err);
+        enum mt_rc rc = mt_build_ask(&weekly->build, "messages", &filter, &more, err);
         if (rc == MT_OK)
             rc = append(table, more, err);
         if (rc != MT_OK)
             return rc;
     }
-    struct mt_section *section =
-        mt_report_section(weekly->report, "messages", mt_weekly_wording(weekly, MT_SAY_MESSAGES_TITLE), table);
+    struct mt_section *section = mt_report_section(weekly->build.report, "messages",
+                                                   mt_build_wording(&weekly->build, MT_SAY_MESSAGES_TITLE), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
-    section->lede = table->row_count == 0 ? mt_text_of(mt_weekly_wording(weekly, MT_SAY_MESSAGES_NONE))
-                                          : mt_weekly_say(weekly, MT_SAY_MESSAGES_LEDE,
-                                                          MT_VALUES(mt_value_count((int64_t)table->row_count)));
+    section->lede = table->row_count == 0 ? mt_text_of(mt_build_wording(&weekly->build, MT_SAY_MESSAGES_NONE))
+                                          : mt_build_say(&weekly->build, MT_SAY_MESSAGES_LEDE,
+                                                         MT_VALUES(mt_value_count((int64_t)table->row_count)));
     section->lede_says_none = table->row_count == 0;
     return section->lede.at ? MT_OK : mt_err_memory(err);
 }

@@ -12,13 +12,13 @@ note_rejects(struct mt_weekly *weekly, struct mt_section *section, const struct 
 {
     int64_t rejects = 0;
     for (size_t row = 0; row < imports->row_count; row++) {
-        struct mt_cell cell = mt_weekly_cell(imports, row, "rejected");
+        struct mt_cell cell = mt_table_cell(imports, row, "rejected");
         rejects += cell.known ? cell.integer : 0;
     }
     if (rejects == 0)
         return MT_OK;
-    return mt_report_note(weekly->report, section,
-                          mt_weekly_say(weekly, MT_SAY_REJECTS, MT_VALUES(mt_value_count(rejects))), err);
+    return mt_report_note(weekly->build.report, section,
+                          mt_build_say(&weekly->build, MT_SAY_REJECTS, MT_VALUES(mt_value_count(rejects))), err);
 }
 
 static enum mt_rc
@@ -28,14 +28,14 @@ add_gaps(struct mt_weekly *weekly, struct mt_err *err)
     const struct mt_table *all = weekly->calendar.gaps;
     if (week->gaps == 0)
         return MT_OK;
-    struct mt_table *here = mt_report_table(weekly->report);
+    struct mt_table *here = mt_report_table(weekly->build.report);
     if (!here)
         return mt_err_memory(err);
     here->name = all->name;
     here->title = all->title;
     enum mt_rc rc = mt_table_columns(here, all->columns, all->column_count, err);
     for (size_t row = 0; row < all->row_count && rc == MT_OK; row++) {
-        struct mt_cell since = mt_weekly_cell(all, row, "since"), until = mt_weekly_cell(all, row, "until");
+        struct mt_cell since = mt_table_cell(all, row, "since"), until = mt_table_cell(all, row, "until");
         if (!since.known || !until.known || since.integer >= week->until_us || until.integer <= week->since_us)
             continue;
         struct mt_cell *cells = mt_table_add(here);
@@ -47,10 +47,10 @@ add_gaps(struct mt_weekly *weekly, struct mt_err *err)
     if (rc != MT_OK)
         return rc;
     struct mt_section *section =
-        mt_report_section(weekly->report, "gaps", mt_weekly_wording(weekly, MT_SAY_GAPS_TITLE), here);
+        mt_report_section(weekly->build.report, "gaps", mt_build_wording(&weekly->build, MT_SAY_GAPS_TITLE), here);
     if (!section)
         return mt_err_memory(err);
-    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_GAPS_LEDE));
+    section->lede = mt_text_of(mt_build_wording(&weekly->build, MT_SAY_GAPS_LEDE));
     return MT_OK;
 }
 
@@ -60,9 +60,9 @@ coverage_lede(struct mt_weekly *weekly, size_t exports)
     const struct mt_week *week = &weekly->calendar.weeks[MT_WEEKLY_OWN];
     struct mt_value files = mt_value_count((int64_t)exports);
     if (week->whole)
-        return mt_weekly_say(weekly, MT_SAY_COVERAGE_WHOLE, MT_VALUES(files));
-    return mt_weekly_say(weekly, MT_SAY_COVERAGE_PART,
-                         MT_VALUES(mt_value_count(week->days_covered), mt_value_count(week->gaps), files));
+        return mt_build_say(&weekly->build, MT_SAY_COVERAGE_WHOLE, MT_VALUES(files));
+    return mt_build_say(&weekly->build, MT_SAY_COVERAGE_PART,
+                        MT_VALUES(mt_value_count(week->days_covered), mt_value_count(week->gaps), files));
 }
 
 enum mt_rc
@@ -77,22 +77,21 @@ mt_weekly_coverage(struct mt_weekly *weekly, struct mt_err *err)
         {.key = NULL},
     };
     struct mt_table *days, *imports;
-    enum mt_rc rc = mt_weekly_ask(weekly, "coverage", &weekly->filter, &days, err);
+    enum mt_rc rc = mt_build_ask(&weekly->build, "coverage", &weekly->build.filter, &days, err);
     if (rc == MT_OK)
-        rc = mt_weekly_ask(weekly, "imports", &weekly->filter, &imports, err);
+        rc = mt_build_ask(&weekly->build, "imports", &weekly->build.filter, &imports, err);
     if (rc != MT_OK)
         return rc;
-    struct mt_section *section =
-        mt_report_section(weekly->report, "coverage", mt_weekly_wording(weekly, MT_SAY_COVERAGE_TITLE), days);
+    struct mt_section *section = mt_report_section(weekly->build.report, "coverage",
+                                                   mt_build_wording(&weekly->build, MT_SAY_COVERAGE_TITLE), days);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
     section->lede = coverage_lede(weekly, imports->row_count);
     if (!section->lede.at)
         return mt_err_memory(err);
-    rc = mt_weekly_note_evidence(weekly, section, err);
-    if (rc == MT_OK)
-        rc = note_rejects(weekly, section, imports, err);
+    section->appendix = true;
+    rc = note_rejects(weekly, section, imports, err);
     return rc == MT_OK ? add_gaps(weekly, err) : rc;
 }
 
@@ -152,12 +151,13 @@ static const char *
 why_not_own(const struct mt_weekly *weekly, const struct measure *measure)
 {
     if (measure->never_judged)
-        return mt_weekly_wording(weekly, MT_SAY_WHY_UNDER_WAY);
+        return mt_build_wording(&weekly->build, MT_SAY_WHY_UNDER_WAY);
     /* What was caught says nothing however whole the week is. */
     if (measure->is_caught && !weekly->evidence.by_events[MT_WEEKLY_OWN])
-        return mt_weekly_wording(weekly, MT_SAY_WHY_CAUGHT);
-    return why_not(weekly, MT_WEEKLY_OWN, measure, mt_weekly_wording(weekly, MT_SAY_WHY_PART),
-                   mt_weekly_wording(weekly, MT_SAY_WHY_CAUGHT), mt_weekly_wording(weekly, MT_SAY_WHY_AT_LEAST));
+        return mt_build_wording(&weekly->build, MT_SAY_WHY_CAUGHT);
+    return why_not(weekly, MT_WEEKLY_OWN, measure, mt_build_wording(&weekly->build, MT_SAY_WHY_PART),
+                   mt_build_wording(&weekly->build, MT_SAY_WHY_CAUGHT),
+                   mt_build_wording(&weekly->build, MT_SAY_WHY_AT_LEAST));
 }
 
 static bool
@@ -173,13 +173,14 @@ compare(const struct mt_weekly *weekly, const struct measure *measure, struct mt
     int64_t sum, weeks = 0;
     const char *why = why_not_own(weekly, measure);
     const char *before_why =
-        why_not(weekly, MT_WEEKLY_BEFORE, measure, mt_weekly_wording(weekly, MT_SAY_WHY_LAST_PART),
-                mt_weekly_wording(weekly, MT_SAY_WHY_LAST_CAUGHT), mt_weekly_wording(weekly, MT_SAY_WHY_LAST_UNKNOWN));
+        why_not(weekly, MT_WEEKLY_BEFORE, measure, mt_build_wording(&weekly->build, MT_SAY_WHY_LAST_PART),
+                mt_build_wording(&weekly->build, MT_SAY_WHY_LAST_CAUGHT),
+                mt_build_wording(&weekly->build, MT_SAY_WHY_LAST_UNKNOWN));
     row[CHANGE] = row[BEFORE] = MT_CELL_UNKNOWN(why ? why : before_why);
     row[MEAN] = MT_CELL_UNKNOWN(why                     ? why
-                                : measure->is_caught    ? mt_weekly_wording(weekly, MT_SAY_WHY_NO_EVENTS)
-                                : measure->takes_events ? mt_weekly_wording(weekly, MT_SAY_WHY_NONE_KNOWN)
-                                                        : mt_weekly_wording(weekly, MT_SAY_WHY_NO_BEFORE));
+                                : measure->is_caught    ? mt_build_wording(&weekly->build, MT_SAY_WHY_NO_EVENTS)
+                                : measure->takes_events ? mt_build_wording(&weekly->build, MT_SAY_WHY_NONE_KNOWN)
+                                                        : mt_build_wording(&weekly->build, MT_SAY_WHY_NO_BEFORE));
     if (why)
         return;
 
@@ -228,7 +229,7 @@ fill_headline(struct mt_weekly *weekly, struct mt_table *table, struct mt_err *e
     };
     enum mt_rc rc = mt_table_columns(table, columns, HEADLINE_COLUMNS, err);
     table->name = "headline";
-    table->title = mt_weekly_wording(weekly, MT_SAY_HEADLINE_TITLE);
+    table->title = mt_build_wording(&weekly->build, MT_SAY_HEADLINE_TITLE);
     table->evidence = weekly->calendar.trend->evidence;
     for (size_t i = 0; i < sizeof measures / sizeof *measures && rc == MT_OK; i++) {
         int64_t sum;
@@ -254,7 +255,7 @@ static enum mt_rc
 note_means(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *err)
 {
     const struct mt_weekly_evidence *evidence = &weekly->evidence;
-    const struct mt_reader *reader = &weekly->report->reader;
+    const struct mt_reader *reader = &weekly->build.report->reader;
     struct mt_out out = MT_OUT_EMPTY;
     int64_t whole = 0, by_events = 0;
     for (size_t week = 0; week < MT_WEEKLY_OWN; week++) {
@@ -269,7 +270,8 @@ note_means(struct mt_weekly *weekly, struct mt_section *section, struct mt_err *
     if (evidence->expiries && by_events < whole)
         mt_say_into(&out, reader, MT_SAY_HEADLINE_MEAN_EXPIRED, MT_NO_VALUES);
     mt_out_byte(&out, '.');
-    enum mt_rc rc = out.failed ? mt_err_memory(err) : mt_report_note(weekly->report, section, mt_out_view(&out), err);
+    enum mt_rc rc =
+        out.failed ? mt_err_memory(err) : mt_report_note(weekly->build.report, section, mt_out_view(&out), err);
     mt_out_release(&out);
     return rc;
 }
@@ -280,27 +282,28 @@ mt_weekly_headline(struct mt_weekly *weekly, struct mt_err *err)
     const struct mt_shown columns[] = {
         {.key = "measure", .words = mt_measure_words},
         {.key = "deliveries"},
-        {.key = "share", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_OF_DELIVERIES)},
-        {.key = "change", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_CHANGE), .change = true},
-        {.key = "week_before", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_WEEK_BEFORE)},
-        {.key = "mean_before", .title = mt_weekly_wording(weekly, MT_SAY_COLUMN_MEAN)},
+        {.key = "share", .title = mt_build_wording(&weekly->build, MT_SAY_COLUMN_OF_DELIVERIES)},
+        {.key = "change", .title = mt_build_wording(&weekly->build, MT_SAY_COLUMN_CHANGE), .change = true},
+        {.key = "week_before", .title = mt_build_wording(&weekly->build, MT_SAY_COLUMN_WEEK_BEFORE)},
+        {.key = "mean_before", .title = mt_build_wording(&weekly->build, MT_SAY_COLUMN_MEAN)},
         {.key = NULL},
     };
-    struct mt_shown *shown = mt_arena_take(&weekly->report->arena, sizeof columns);
-    struct mt_table *table = mt_report_table(weekly->report);
+    struct mt_shown *shown = mt_arena_take(&weekly->build.report->arena, sizeof columns);
+    struct mt_table *table = mt_report_table(weekly->build.report);
     if (!table || !shown)
         return mt_err_memory(err);
     memcpy(shown, columns, sizeof columns);
     enum mt_rc rc = fill_headline(weekly, table, err);
     if (rc != MT_OK)
         return rc;
-    struct mt_section *section =
-        mt_report_section(weekly->report, "headline", mt_weekly_wording(weekly, MT_SAY_HEADLINE_TITLE), table);
+    struct mt_section *section = mt_report_section(weekly->build.report, "headline",
+                                                   mt_build_wording(&weekly->build, MT_SAY_HEADLINE_TITLE), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
     section->prominent = true;
-    rc = mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_HEADLINE_NOTE, MT_NO_VALUES), err);
+    rc = mt_report_note(weekly->build.report, section, mt_build_say(&weekly->build, MT_SAY_HEADLINE_NOTE, MT_NO_VALUES),
+                        err);
     return rc == MT_OK ? note_means(weekly, section, err) : rc;
 }
 
@@ -322,35 +325,35 @@ mt_weekly_outcomes(struct mt_weekly *weekly, struct mt_err *err)
         {.key = "deliveries_ratio"},
         {.key = NULL},
     };
-    struct mt_filter filter = weekly->filter;
-    struct mt_table *rates, *table = mt_report_table(weekly->report);
+    struct mt_filter filter = weekly->build.filter;
+    struct mt_table *rates, *table = mt_report_table(weekly->build.report);
     if (!table)
         return mt_err_memory(err);
     filter.by[0] = "outcome";
-    enum mt_rc rc = mt_weekly_ask(weekly, "rates", &filter, &rates, err);
+    enum mt_rc rc = mt_build_ask(&weekly->build, "rates", &filter, &rates, err);
     if (rc == MT_OK)
         rc = mt_table_columns(table, columns, COLUMNS, err);
     if (rc != MT_OK)
         return rc;
     table->name = "outcomes";
-    table->title = mt_weekly_wording(weekly, MT_SAY_OUTCOMES_TITLE);
+    table->title = mt_build_wording(&weekly->build, MT_SAY_OUTCOMES_TITLE);
     table->evidence = rates->evidence;
     struct mt_counts all = mt_standout_counts(rates, "deliveries", 0, rates->row_count);
     for (size_t i = 0; i < rates->row_count; i++) {
-        struct mt_cell *row = mt_table_add(table), count = mt_weekly_cell(rates, i, "deliveries");
+        struct mt_cell *row = mt_table_add(table), count = mt_table_cell(rates, i, "deliveries");
         if (!row)
             return mt_err_memory(err);
-        row[OUTCOME] = mt_weekly_cell(rates, i, "outcome");
+        row[OUTCOME] = mt_table_cell(rates, i, "outcome");
         row[DELIVERIES] = count;
-        row[BYTES] = mt_weekly_cell(rates, i, "bytes");
+        row[BYTES] = mt_table_cell(rates, i, "bytes");
         if (count.known && all.base > 0)
             row[RATIO] = mt_cell_real((double)count.integer / (double)all.base);
     }
-    struct mt_section *section =
-        mt_report_section(weekly->report, "outcomes", mt_weekly_wording(weekly, MT_SAY_OUTCOMES_TITLE), table);
+    struct mt_section *section = mt_report_section(weekly->build.report, "outcomes",
+                                                   mt_build_wording(&weekly->build, MT_SAY_OUTCOMES_TITLE), table);
     if (!section)
         return mt_err_memory(err);
     section->shown = shown;
-    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_OUTCOMES_LEDE));
+    section->lede = mt_text_of(mt_build_wording(&weekly->build, MT_SAY_OUTCOMES_LEDE));
     return MT_OK;
 }

@@ -1,4 +1,4 @@
-/* Looks for what stands out in a week: which slices, and how they stood at other times. */
+/* Looks for failures that stand out in a week: in which slices, and how they stood at other times. */
 
 #include "reports/weekly_found.h"
 
@@ -17,7 +17,8 @@ const struct mt_measure mt_measures[MT_MEASURES] = {
 static struct mt_text
 about_place(struct mt_weekly *weekly, const struct mt_table *table, const struct mt_slice *slice)
 {
-    return mt_weekly_say(weekly, MT_SAY_ABOUT_TO, MT_VALUES(mt_value_data(mt_table_at(table, slice->first, 0).text)));
+    return mt_build_say(&weekly->build, MT_SAY_ABOUT_TO,
+                        MT_VALUES(mt_value_data(mt_table_at(table, slice->first, 0).text)));
 }
 
 static size_t
@@ -31,15 +32,16 @@ about_sizes(struct mt_weekly *weekly, const struct mt_table *table, const struct
 {
     struct mt_value first = mt_value_data(mt_table_at(table, slice->first, 0).text);
     struct mt_value last = mt_value_data(mt_table_at(table, last_row(table, slice), 0).text);
-    return mt_weekly_say(weekly, slice->count == 1 ? MT_SAY_ABOUT_SIZE : MT_SAY_ABOUT_SIZES, MT_VALUES(first, last));
+    return mt_build_say(&weekly->build, slice->count == 1 ? MT_SAY_ABOUT_SIZE : MT_SAY_ABOUT_SIZES,
+                        MT_VALUES(first, last));
 }
 
 static struct mt_text
 about_hours(struct mt_weekly *weekly, const struct mt_table *table, const struct mt_slice *slice)
 {
     int64_t last = mt_table_at(table, last_row(table, slice), 0).integer;
-    return mt_weekly_say(
-        weekly, MT_SAY_ABOUT_HOURS,
+    return mt_build_say(
+        &weekly->build, MT_SAY_ABOUT_HOURS,
         MT_VALUES(mt_value_count(mt_table_at(table, slice->first, 0).integer), mt_value_count((last + 1) % 24)));
 }
 
@@ -50,10 +52,10 @@ about_weekdays(struct mt_weekly *weekly, const struct mt_table *table, const str
     struct mt_value names[2];
     for (size_t i = 0; i < 2; i++) {
         char digit[2] = {(char)('0' + mt_table_at(table, rows[i], 0).integer % 10), '\0'};
-        const char *word = mt_word_label(mt_weekday_words, mt_text_of(digit), weekly->report->reader.language);
+        const char *word = mt_word_label(mt_weekday_words, mt_text_of(digit), weekly->build.report->reader.language);
         names[i] = mt_value_words(mt_text_of(word ? word : ""));
     }
-    return mt_weekly_say(weekly, slice->count == 1 ? MT_SAY_ABOUT_WEEKDAY : MT_SAY_ABOUT_WEEKDAYS, names, 2);
+    return mt_build_say(&weekly->build, slice->count == 1 ? MT_SAY_ABOUT_WEEKDAY : MT_SAY_ABOUT_WEEKDAYS, names, 2);
 }
 
 /* In the order in which slices of equal weight are told: a provider explains its domains. */
@@ -109,7 +111,7 @@ look_at_rows(struct mt_weekly_findings *findings, const struct mt_cut *cut, cons
         if (!mt_table_at(table, row, 0).known || !mt_standout_judge(table, measure->hits, all, &slice, 3))
             continue;
         if (cut->by[1]) {
-            struct mt_cell provider = mt_weekly_cell(table, row, cut->by[1]);
+            struct mt_cell provider = mt_table_cell(table, row, cut->by[1]);
             if (provider.known && told_by_provider(findings, measure, provider))
                 continue;
         }
@@ -150,7 +152,7 @@ static struct mt_filter
 filter_of(const struct mt_weekly *weekly, size_t time)
 {
     const struct mt_week *before = &weekly->calendar.weeks[MT_WEEKLY_BEFORE];
-    struct mt_filter filter = weekly->filter;
+    struct mt_filter filter = weekly->build.filter;
     filter.week[0] = '\0';
     if (time == MT_TIME_WEEK_BEFORE) {
         filter.since_us = before->since_us;
@@ -158,7 +160,7 @@ filter_of(const struct mt_weekly *weekly, size_t time)
     } else if (time == MT_TIME_LAST_DAY) {
         /* The newest day of all data, whatever week is told of: it says whether a trouble is over. Full hours, so that
          * the roll-up can answer. */
-        int64_t newest = weekly->report->fresh_us;
+        int64_t newest = weekly->build.report->fresh_us;
         filter.until_us =
             newest == MT_MOMENT_UNKNOWN ? mt_calendar_end(&weekly->calendar) : mt_floor_to(newest, MT_HOUR) + MT_HOUR;
         filter.since_us = filter.until_us - MT_DAY;
@@ -177,7 +179,7 @@ ask_cut(struct mt_weekly *weekly, const struct mt_cut *cut, struct mt_table *tab
         filter.by[0] = cut->by[0];
         filter.by[1] = cut->by[1];
         filter.limit = cut->limit;
-        enum mt_rc rc = mt_weekly_ask(weekly, "rates", &filter, &tables[time], err);
+        enum mt_rc rc = mt_build_ask(&weekly->build, "rates", &filter, &tables[time], err);
         if (rc != MT_OK)
             return rc;
     }
@@ -230,12 +232,12 @@ mt_weekly_counts_at(struct mt_weekly *weekly, const struct mt_found *found, size
         *all = mt_standout_counts(table, found->measure->hits, 0, table->row_count);
         return MT_OK;
     }
-    enum mt_rc all_rc = mt_weekly_ask(weekly, "overview", &filter, &table, err);
+    enum mt_rc all_rc = mt_build_ask(&weekly->build, "overview", &filter, &table, err);
     if (all_rc != MT_OK)
         return all_rc;
     *all = mt_standout_counts(table, found->measure->hits, 0, table->row_count);
     mt_weekly_narrow(found, &filter);
-    enum mt_rc rc = mt_weekly_ask(weekly, "overview", &filter, &table, err);
+    enum mt_rc rc = mt_build_ask(&weekly->build, "overview", &filter, &table, err);
     if (rc == MT_OK)
         *counts = mt_standout_counts(table, found->measure->hits, 0, table->row_count);
     return rc;
@@ -264,9 +266,8 @@ mt_weekly_find(struct mt_weekly *weekly, struct mt_weekly_findings *findings, st
         if (rc != MT_OK)
             return rc;
         for (size_t j = 0; j < MT_MEASURES; j++) {
-            /* An export sees best what came shortly before it was taken: the hours and days with many caught deferrals
-             * are those of the exports, not those of the trouble. */
-            if (cuts[i].of_time && mt_measures[j].caught && !weekly->evidence.by_events[MT_WEEKLY_OWN])
+            /* Findings tell these, and allow for when exports were taken. */
+            if (mt_measures[j].caught)
                 continue;
             look_at(findings, &cuts[i], &mt_measures[j],
                     mt_weekly_counts(&weekly->calendar, MT_WEEKLY_OWN, &mt_measures[j]), tables);

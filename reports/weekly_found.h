@@ -26,7 +26,7 @@ struct mt_cut {
 
 struct mt_measure {
     const char *hits;
-    bool caught; /* from summary exports it is only seen when an export caught it */
+    bool caught; /* from summary exports it is only seen when an export caught it, and findings tell where it was */
     enum mt_sentence often, more, less;
 };
 

@@ -10,10 +10,10 @@ static const struct mt_shown rate_columns[] = {
     {.key = "deferred"},
     {.key = "deferred_ratio", .low = "deferred_low", .high = "deferred_high"},
     {.key = "still_deferred"},
-    {.key = "deferred_then_delivered"},
     {.key = "failed"},
     {.key = "failed_ratio", .low = "failed_low", .high = "failed_high"},
     {.key = "expired"},
+    {.key = "expired_ratio", .low = "expired_low", .high = "expired_high"},
     {.key = NULL},
 };
 
@@ -27,8 +27,8 @@ shown_with(struct mt_weekly *weekly, const struct mt_table *table, const char *c
     for (size_t i = 0; i < count; i++)
         list[i] = (struct mt_shown){.key = keys[i]};
     memcpy(list + count, rate_columns, sizeof rate_columns);
-    list[count + 1].title = mt_weekly_wording(weekly, MT_SAY_COLUMN_DEFERRED);
-    return mt_weekly_shown(weekly, table, list);
+    list[count + 1].title = mt_build_wording(&weekly->build, MT_SAY_COLUMN_DEFERRED);
+    return mt_build_shown(&weekly->build, table, list);
 }
 
 static const struct mt_chart deferred_bars = {
@@ -52,27 +52,27 @@ struct rates {
 static enum mt_rc
 add_rates(struct mt_weekly *weekly, const struct rates *rates, struct mt_section **added, struct mt_err *err)
 {
-    struct mt_filter filter = weekly->filter;
+    struct mt_filter filter = weekly->build.filter;
     struct mt_table *table;
     size_t keys = 0;
     filter.limit = rates->limit;
     memcpy(filter.by, rates->by, sizeof rates->by);
-    enum mt_rc rc = mt_weekly_ask(weekly, rates->question, &filter, &table, err);
+    enum mt_rc rc = mt_build_ask(&weekly->build, rates->question, &filter, &table, err);
     if (rc != MT_OK)
         return rc;
     while (keys < sizeof rates->keys / sizeof *rates->keys && rates->keys[keys])
         keys++;
     struct mt_section *section =
-        mt_report_section(weekly->report, rates->section, mt_weekly_wording(weekly, rates->title), table);
+        mt_report_section(weekly->build.report, rates->section, mt_build_wording(&weekly->build, rates->title), table);
     const struct mt_shown *shown = shown_with(weekly, table, rates->keys, keys);
     if (!section || !shown)
         return mt_err_memory(err);
     section->shown = shown;
     section->chart = deferred_bars;
     section->chart.label = rates->keys[0];
-    section->chart.title = mt_weekly_wording(weekly, MT_SAY_CHART_DEFERRED);
+    section->chart.title = mt_build_wording(&weekly->build, MT_SAY_CHART_DEFERRED);
     *added = section;
-    return mt_weekly_notes(weekly, section, err);
+    return mt_build_notes(&weekly->build, section, err);
 }
 
 static enum mt_rc
@@ -82,7 +82,7 @@ add_providers(struct mt_weekly *weekly, struct mt_err *err)
     struct mt_section *section;
     enum mt_rc rc = add_rates(weekly, &rates, &section, err);
     if (rc == MT_OK)
-        section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_PROVIDERS_LEDE));
+        section->lede = mt_text_of(mt_build_wording(&weekly->build, MT_SAY_PROVIDERS_LEDE));
     return rc;
 }
 
@@ -95,8 +95,8 @@ add_domains(struct mt_weekly *weekly, struct mt_err *err)
     enum mt_rc rc = add_rates(weekly, &rates, &section, err);
     if (rc != MT_OK)
         return rc;
-    section->lede =
-        mt_weekly_say(weekly, MT_SAY_DOMAINS_LEDE, MT_VALUES(mt_value_count((int64_t)section->table->row_count)));
+    section->lede = mt_build_say(&weekly->build, MT_SAY_DOMAINS_LEDE,
+                                 MT_VALUES(mt_value_count((int64_t)section->table->row_count)));
     return section->lede.at ? MT_OK : mt_err_memory(err);
 }
 
@@ -129,16 +129,16 @@ fill_trouble(const struct mt_table *rates, struct mt_table *table, struct mt_err
     table->title = rates->title;
     table->evidence = rates->evidence;
     for (size_t i = 0; i < rates->row_count && rc == MT_OK; i++) {
-        struct mt_cell *row = mt_table_add(table), all = mt_weekly_cell(rates, i, "deliveries");
+        struct mt_cell *row = mt_table_add(table), all = mt_table_cell(rates, i, "deliveries");
         int64_t trouble = 0;
         if (!row)
             return mt_err_memory(err);
         for (size_t j = 0; j < sizeof summed / sizeof *summed; j++) {
-            struct mt_cell cell = mt_weekly_cell(rates, i, summed[j]);
+            struct mt_cell cell = mt_table_cell(rates, i, summed[j]);
             trouble += cell.known ? cell.integer : 0;
         }
-        row[TROUBLE_WEEKDAY] = mt_weekly_cell(rates, i, "weekday");
-        row[TROUBLE_HOUR] = mt_weekly_cell(rates, i, "hour");
+        row[TROUBLE_WEEKDAY] = mt_table_cell(rates, i, "weekday");
+        row[TROUBLE_HOUR] = mt_table_cell(rates, i, "hour");
         row[TROUBLE_DELIVERIES] = all;
         row[TROUBLE_COUNT] = mt_cell_integer(trouble);
         if (all.known && all.integer > 0)
@@ -150,22 +150,22 @@ fill_trouble(const struct mt_table *rates, struct mt_table *table, struct mt_err
 static enum mt_rc
 add_hours(struct mt_weekly *weekly, struct mt_err *err)
 {
-    struct mt_table *rates, *table = mt_report_table(weekly->report);
+    struct mt_table *rates, *table = mt_report_table(weekly->build.report);
     if (!table)
         return mt_err_memory(err);
-    enum mt_rc rc = mt_weekly_ask(weekly, "heatmap", &weekly->filter, &rates, err);
+    enum mt_rc rc = mt_build_ask(&weekly->build, "heatmap", &weekly->build.filter, &rates, err);
     if (rc == MT_OK)
         rc = fill_trouble(rates, table, err);
     if (rc != MT_OK)
         return rc;
     struct mt_section *section =
-        mt_report_section(weekly->report, "hours", mt_weekly_wording(weekly, MT_SAY_HOURS_TITLE), table);
+        mt_report_section(weekly->build.report, "hours", mt_build_wording(&weekly->build, MT_SAY_HOURS_TITLE), table);
     if (!section)
         return mt_err_memory(err);
-    section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_HOURS_LEDE));
+    section->lede = mt_text_of(mt_build_wording(&weekly->build, MT_SAY_HOURS_LEDE));
     section->chart = (struct mt_chart){
         .kind = MT_CHART_HEATMAP,
-        .title = mt_weekly_wording(weekly, MT_SAY_CHART_TROUBLE),
+        .title = mt_build_wording(&weekly->build, MT_SAY_CHART_TROUBLE),
         .label = "hour",
         .group = "weekday",
         .value = "troubled_ratio",
@@ -175,7 +175,8 @@ add_hours(struct mt_weekly *weekly, struct mt_err *err)
     };
     if (weekly->evidence.by_events[MT_WEEKLY_OWN])
         return MT_OK;
-    return mt_report_note(weekly->report, section, mt_weekly_say(weekly, MT_SAY_HOURS_CAUGHT, MT_NO_VALUES), err);
+    return mt_report_note(weekly->build.report, section,
+                          mt_build_say(&weekly->build, MT_SAY_HOURS_CAUGHT, MT_NO_VALUES), err);
 }
 
 /* ---- routes ---- */
@@ -184,8 +185,8 @@ static double
 unknown_share(const struct mt_table *quality, const char *fact)
 {
     for (size_t row = 0; row < quality->row_count; row++) {
-        struct mt_cell name = mt_weekly_cell(quality, row, "fact");
-        struct mt_cell share = mt_weekly_cell(quality, row, "unknown_ratio");
+        struct mt_cell name = mt_table_cell(quality, row, "fact");
+        struct mt_cell share = mt_table_cell(quality, row, "unknown_ratio");
         if (name.known && share.known && mt_text_is(name.text, fact))
             return share.real;
     }
@@ -199,17 +200,18 @@ add_routes(struct mt_weekly *weekly, struct mt_err *err)
         "routes", "routes", MT_SAY_ROUTES_TITLE, {"direction", "connector", "forest", "region"}, {NULL}, 20};
     struct mt_table *quality;
     struct mt_section *section;
-    enum mt_rc rc = mt_weekly_ask(weekly, "quality", &weekly->filter, &quality, err);
+    enum mt_rc rc = mt_build_ask(&weekly->build, "quality", &weekly->build.filter, &quality, err);
     if (rc != MT_OK)
         return rc;
     double no_region = unknown_share(quality, "forest"), no_connector = unknown_share(quality, "connector");
-    struct mt_text lede = mt_weekly_say(weekly, MT_SAY_ROUTES_UNKNOWN,
-                                        MT_VALUES(mt_value_ratio(no_region), mt_value_ratio(no_connector)));
+    struct mt_text lede = mt_build_say(&weekly->build, MT_SAY_ROUTES_UNKNOWN,
+                                       MT_VALUES(mt_value_ratio(no_region), mt_value_ratio(no_connector)));
     if (!lede.at)
         return mt_err_memory(err);
     if (no_region >= 1 && no_connector >= 1) {
         /* One row of unknowns would say the same in more ink. */
-        section = mt_report_section(weekly->report, "routes", mt_weekly_wording(weekly, MT_SAY_ROUTES_TITLE), NULL);
+        section = mt_report_section(weekly->build.report, "routes",
+                                    mt_build_wording(&weekly->build, MT_SAY_ROUTES_TITLE), NULL);
         if (!section)
             return mt_err_memory(err);
     } else {
@@ -240,28 +242,30 @@ add_pending(struct mt_weekly *weekly, struct mt_err *err)
         {.key = "last_reason_code"},
         {.key = NULL},
     };
-    struct mt_filter filter = weekly->filter;
+    struct mt_filter filter = weekly->build.filter;
     struct mt_section *section;
     filter.limit = 20;
     enum mt_rc rc =
-        mt_weekly_add(weekly, "pending", MT_SAY_PENDING_TITLE, "pending-age", &filter, shown, &section, err);
+        mt_build_add(&weekly->build, "pending", MT_SAY_PENDING_TITLE, "pending-age", &filter, shown, &section, err);
     if (rc != MT_OK)
         return rc;
-    section->lede =
-        mt_text_of(mt_weekly_wording(weekly, section->table->row_count ? MT_SAY_PENDING_LEDE : MT_SAY_PENDING_NONE));
+    section->lede = mt_text_of(
+        mt_build_wording(&weekly->build, section->table->row_count ? MT_SAY_PENDING_LEDE : MT_SAY_PENDING_NONE));
     section->lede_says_none = section->table->row_count == 0;
-    return mt_weekly_notes(weekly, section, err);
+    return mt_build_notes(&weekly->build, section, err);
 }
 
-static enum mt_rc
-add_sources(struct mt_weekly *weekly, struct mt_err *err)
+enum mt_rc
+mt_weekly_sources(struct mt_weekly *weekly, struct mt_err *err)
 {
     struct mt_section *section;
-    enum mt_rc rc =
-        mt_weekly_add(weekly, "sources", MT_SAY_SOURCES_TITLE, "imports", &weekly->filter, NULL, &section, err);
-    if (rc == MT_OK)
-        section->lede = mt_text_of(mt_weekly_wording(weekly, MT_SAY_SOURCES_LEDE));
-    return rc;
+    enum mt_rc rc = mt_build_add(&weekly->build, "sources", MT_SAY_SOURCES_TITLE, "imports", &weekly->build.filter,
+                                 NULL, &section, err);
+    if (rc != MT_OK)
+        return rc;
+    section->lede = mt_text_of(mt_build_wording(&weekly->build, MT_SAY_SOURCES_LEDE));
+    section->appendix = true;
+    return MT_OK;
 }
 
 /* ---- nine weeks ---- */
@@ -301,27 +305,27 @@ note_weeks(struct mt_weekly *weekly, struct mt_section *section,
     if (list.failed)
         rc = mt_err_memory(err);
     else if (list.len)
-        rc = mt_report_note(weekly->report, section,
-                            mt_weekly_say(weekly, others ? some : all, MT_VALUES(mt_value_words(mt_out_view(&list)))),
-                            err);
+        rc = mt_report_note(
+            weekly->build.report, section,
+            mt_build_say(&weekly->build, others ? some : all, MT_VALUES(mt_value_words(mt_out_view(&list)))), err);
     mt_out_release(&list);
     return rc;
 }
 
-static enum mt_rc
-add_trend(struct mt_weekly *weekly, struct mt_err *err)
+enum mt_rc
+mt_weekly_trend(struct mt_weekly *weekly, struct mt_err *err)
 {
     static const struct rates rates = {"trend", "trend", MT_SAY_TREND_TITLE, {"week"}, {NULL}, 0};
-    struct mt_filter own = weekly->filter;
+    struct mt_filter own = weekly->build.filter;
     struct mt_section *section;
-    weekly->filter.week[0] = '\0';
-    weekly->filter.since_us = weekly->calendar.weeks[0].since_us;
+    weekly->build.filter.week[0] = '\0';
+    weekly->build.filter.since_us = weekly->calendar.weeks[0].since_us;
     enum mt_rc rc = add_rates(weekly, &rates, &section, err);
-    weekly->filter = own;
+    weekly->build.filter = own;
     if (rc != MT_OK)
         return rc;
     section->chart.kind = MT_CHART_LINES;
-    section->chart.title = mt_weekly_wording(weekly, MT_SAY_CHART_TREND);
+    section->chart.title = mt_build_wording(&weekly->build, MT_SAY_CHART_TREND);
     section->note_count = 0;
     rc = note_weeks(weekly, section, is_caught, MT_SAY_TREND_CAUGHT, MT_SAY_TREND_ALL_CAUGHT, err);
     return rc == MT_OK ? note_weeks(weekly, section, is_part, MT_SAY_TREND_PART, MT_SAY_TREND_PART, err) : rc;
@@ -331,9 +335,8 @@ enum mt_rc
 mt_weekly_tables(struct mt_weekly *weekly, struct mt_err *err)
 {
     static enum mt_rc (*const parts[])(struct mt_weekly * weekly, struct mt_err * err) = {
-        add_providers,    add_domains,        mt_weekly_reasons, add_hours,   add_sizes,
-        mt_weekly_delays, mt_weekly_attempts, add_routes,        add_pending, mt_weekly_changes,
-        add_trend,        mt_weekly_messages, add_sources,
+        add_providers,     add_domains, add_hours,   add_sizes,        mt_weekly_sizes_of,
+        mt_weekly_reasons, add_routes,  add_pending, mt_weekly_delays, mt_weekly_attempts,
     };
     enum mt_rc rc = MT_OK;
     for (size_t i = 0; i < sizeof parts / sizeof *parts && rc == MT_OK; i++)

@@ -8,7 +8,9 @@
 #include "query/statement.h"
 #include "query/wanted.h"
 #include "reports/cmd_output.h"
+#include "reports/cmd_reader.h"
 #include "reports/messages.h"
+#include "reports/view.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -37,15 +39,27 @@ ask(const struct status *status, const char *question, const struct mt_filter *f
     return *table ? mt_question_ask(status->store, question, filter, *table, err) : mt_err_memory(err);
 }
 
+static struct mt_text
+wording(const struct status *status, enum mt_sentence sentence)
+{
+    return mt_text_of(mt_wording(status->report->reader.language, sentence));
+}
+
+static struct mt_section *
+section_of(const struct status *status, const char *key, enum mt_sentence title, struct mt_table *table)
+{
+    return mt_report_section(status->report, key, mt_wording(status->report->reader.language, title), table);
+}
+
 static enum mt_rc
-add_section(const struct status *status, const char *question, const char *title, const struct mt_filter *filter,
+add_section(const struct status *status, const char *question, enum mt_sentence title, const struct mt_filter *filter,
             struct mt_section **section, struct mt_err *err)
 {
     struct mt_table *table;
     enum mt_rc rc = ask(status, question, filter, &table, err);
     if (rc != MT_OK)
         return rc;
-    *section = mt_report_section(status->report, question, title, table);
+    *section = section_of(status, question, title, table);
     return *section ? MT_OK : mt_err_memory(err);
 }
 
@@ -53,12 +67,6 @@ static struct mt_text
 say(const struct status *status, enum mt_sentence sentence, const struct mt_value *values, size_t count)
 {
     return mt_say(&status->report->arena, &status->report->reader, sentence, values, count);
-}
-
-static struct mt_text
-wording(const struct status *status, enum mt_sentence sentence)
-{
-    return mt_text_of(mt_wording(status->report->reader.language, sentence));
 }
 
 static struct mt_value
@@ -107,7 +115,7 @@ static enum mt_rc
 add_contents(struct status *status, struct mt_err *err)
 {
     struct mt_section *section;
-    enum mt_rc rc = add_section(status, "freshness", "What is here", status->filter, &section, err);
+    enum mt_rc rc = add_section(status, "freshness", MT_SAY_STATUS_CONTENTS_TITLE, status->filter, &section, err);
     if (rc != MT_OK)
         return rc;
     status->last_received_us = mt_table_integer(section->table, 0, "last_received", MT_MOMENT_UNKNOWN);
@@ -134,7 +142,7 @@ add_age(const struct status *status, struct mt_err *err)
     int64_t reach = now - MT_REACH, age = now > last ? now - last : 0;
     if (last == MT_MOMENT_UNKNOWN)
         return MT_OK;
-    struct mt_section *section = mt_report_section(status->report, "age", "How fresh it is", NULL);
+    struct mt_section *section = section_of(status, "age", MT_SAY_STATUS_AGE_TITLE, NULL);
     if (!section)
         return mt_err_memory(err);
     enum mt_rc rc =
@@ -168,15 +176,15 @@ add_days(struct status *status, struct mt_err *err)
     if (rc != MT_OK)
         return rc;
     if (!status->for_people) {
-        section = mt_report_section(status->report, "coverage", "Days", days);
-        section = section ? mt_report_section(status->report, "coverage-hours", "Hours", hours) : NULL;
+        section = section_of(status, "coverage", MT_SAY_STATUS_DAYS_TITLE, days);
+        section = section ? section_of(status, "coverage-hours", MT_SAY_STATUS_HOURS_TITLE, hours) : NULL;
         return section ? MT_OK : mt_err_memory(err);
     }
     struct mt_table *grid = mt_report_table(status->report);
     if (!grid)
         return mt_err_memory(err);
     rc = mt_grid_fill(days, hours, grid, err);
-    section = rc == MT_OK ? mt_report_section(status->report, "coverage", "Days and their hours", grid) : NULL;
+    section = rc == MT_OK ? section_of(status, "coverage", MT_SAY_STATUS_GRID_TITLE, grid) : NULL;
     if (!section)
         return rc == MT_OK ? mt_err_memory(err) : rc;
     section->shown = mt_output_words(status->report, grid);
@@ -187,7 +195,7 @@ static enum mt_rc
 add_gaps(struct status *status, struct mt_err *err)
 {
     struct mt_section *section;
-    enum mt_rc rc = add_section(status, "gaps", "Stretches without mail", &status->recent, &section, err);
+    enum mt_rc rc = add_section(status, "gaps", MT_SAY_STATUS_GAPS_TITLE, &status->recent, &section, err);
     if (rc == MT_OK && section->table->row_count == 0) {
         section->lede = wording(status, MT_SAY_STATUS_NO_GAPS);
         section->table = status->for_people ? NULL : section->table;
@@ -200,7 +208,8 @@ add_evidence(struct status *status, struct mt_err *err)
 {
     struct mt_section *section;
     bool any = false;
-    enum mt_rc rc = add_section(status, "evidence-days", "Evidence by day", &status->recent, &section, err);
+    enum mt_rc rc =
+        add_section(status, "evidence-days", MT_SAY_STATUS_EVIDENCE_DAYS_TITLE, &status->recent, &section, err);
     if (rc != MT_OK)
         return rc;
     for (size_t row = 0; row < section->table->row_count && !any; row++)
@@ -215,10 +224,10 @@ add_evidence(struct status *status, struct mt_err *err)
 /* ---- what to export next ---- */
 
 static const struct mt_word wanted_words[] = {
-    {"gap", "no mail where mail is usual"},
-    {"reasons", "reasons of failed mail"},
-    {"newer", "mail newer than the data"},
-    {NULL, NULL},
+    {"gap", "no mail where mail is usual", "sin correo donde lo habitual es que haya"},
+    {"reasons", "reasons of failed mail", "motivos del correo fallido"},
+    {"newer", "mail newer than the data", "correo más reciente que los datos"},
+    {NULL},
 };
 
 /* In a terminal a command would be broken over lines, so people get them from --commands. */
@@ -259,7 +268,7 @@ add_wanted(struct status *status, struct mt_err *err)
     enum mt_rc rc = fill_wanted(status, &table, err);
     if (rc != MT_OK)
         return rc;
-    struct mt_section *section = mt_report_section(status->report, "to-export", "What to export next", table);
+    struct mt_section *section = section_of(status, "to-export", MT_SAY_STATUS_WANTED_TITLE, table);
     if (!section)
         return mt_err_memory(err);
     for (size_t row = 0; row < table->row_count; row++)
@@ -282,6 +291,7 @@ write_commands(struct status *status, const char *path, struct mt_err *err)
 {
     struct mt_table *table;
     struct mt_out out = MT_OUT_EMPTY;
+    const struct mt_reader *reader = &status->report->reader;
     enum mt_rc rc = fill_wanted(status, &table, err);
     for (size_t row = 0; rc == MT_OK && row < table->row_count; row++) {
         struct mt_cell command = mt_table_at(table, row, (size_t)mt_table_find(table, "command"));
@@ -290,19 +300,19 @@ write_commands(struct status *status, const char *path, struct mt_err *err)
         if (!command.known)
             continue;
         mt_out_string(&out, "# ");
-        for (const struct mt_word *word = wanted_words; word->key; word++)
-            if (mt_text_is(what.text, word->key))
-                mt_out_string(&out, word->label);
-        mt_out_string(&out, ", ");
-        mt_out_text(&out, mt_moment_iso(mt_table_integer(table, row, "since", MT_MOMENT_UNKNOWN), since));
-        mt_out_string(&out, " to ");
-        mt_out_text(&out, mt_moment_iso(mt_table_integer(table, row, "until", MT_MOMENT_UNKNOWN), until));
+        mt_say_into(&out, reader, MT_SAY_STATUS_COMMAND,
+                    MT_VALUES(mt_value_words(mt_text_of(mt_word_label(wanted_words, what.text, reader->language))),
+                              mt_value_words(mt_moment_iso(mt_table_integer(table, row, "since", 0), since)),
+                              mt_value_words(mt_moment_iso(mt_table_integer(table, row, "until", 0), until))));
         mt_out_byte(&out, '\n');
         mt_out_text(&out, command.text);
         mt_out_byte(&out, '\n');
     }
-    if (rc == MT_OK && out.len == 0)
-        mt_out_string(&out, "# nothing is missing that could still be exported\n");
+    if (rc == MT_OK && out.len == 0) {
+        mt_out_string(&out, "# ");
+        mt_say_into(&out, reader, MT_SAY_STATUS_NO_COMMANDS, MT_NO_VALUES);
+        mt_out_byte(&out, '\n');
+    }
     if (rc == MT_OK)
         rc = path ? mt_out_save(&out, path, err) : mt_out_send(&out, 1, "standard output", err);
     mt_out_release(&out);
@@ -319,7 +329,7 @@ build(struct status *status, struct mt_err *err)
     if (rc == MT_OK)
         rc = add_age(status, err);
     if (rc == MT_OK)
-        rc = add_section(status, "evidence", "What it can answer", status->filter, &section, err);
+        rc = add_section(status, "evidence", MT_SAY_STATUS_EVIDENCE_TITLE, status->filter, &section, err);
     if (rc == MT_OK)
         rc = add_days(status, err);
     if (rc == MT_OK)
@@ -329,11 +339,11 @@ build(struct status *status, struct mt_err *err)
     if (rc == MT_OK)
         rc = add_evidence(status, err);
     if (rc == MT_OK)
-        rc = add_section(status, "flavours", "Kinds of export", status->filter, &section, err);
+        rc = add_section(status, "flavours", MT_SAY_STATUS_FLAVOURS_TITLE, status->filter, &section, err);
     if (rc == MT_OK)
-        rc = add_section(status, "imports-log", "Imports", status->filter, &section, err);
+        rc = add_section(status, "imports-log", MT_SAY_STATUS_IMPORTS_TITLE, status->filter, &section, err);
     if (rc == MT_OK)
-        rc = add_section(status, "quality", "What is not known of the mail", status->filter, &section, err);
+        rc = add_section(status, "quality", MT_SAY_STATUS_QUALITY_TITLE, status->filter, &section, err);
     return rc;
 }
 
@@ -363,9 +373,10 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (commands && (mt_arguments_has(arguments, "format") || mt_arguments_has(arguments, "json")))
         return mt_err_set(err, MT_USAGE, "--commands prints a script and takes no format");
     struct status status = {.report = &report, .filter = &filter};
-    enum mt_rc rc = MT_OK;
+    mt_report_init(&report, "status");
+    enum mt_rc rc = mt_reader_read_language(arguments, &report.reader.language, err);
     const char *script = mt_arguments_value(arguments, "output");
-    if (!commands)
+    if (rc == MT_OK && !commands)
         rc = mt_output_read(arguments, &output, err);
     if (rc == MT_OK)
         rc = mt_filter_read(arguments, &filter, &zone, err);
@@ -376,9 +387,8 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         return rc;
     }
 
-    mt_report_init(&report, "status");
-    report.title = mt_text_of("What the database holds");
     report.reader.zone = zone;
+    report.title = wording(&status, MT_SAY_STATUS_TITLE);
     status.for_people = commands || (output.format != MT_FORMAT_CSV && output.format != MT_FORMAT_JSON);
     rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err);
     struct mt_stop stop = {mt_interrupted};
@@ -400,6 +410,7 @@ static const struct mt_option options[] = {
     MT_WINDOW_OPTIONS,
     {"commands", 0, NULL, "print only the PowerShell commands that fetch what is missing"},
     {"as-of", 0, "TIME", "as it was or will be at that time, e.g. 2026-12-01 (else now)"},
+    MT_LANGUAGE_OPTION,
     MT_OUTPUT_OPTIONS,
     MT_JSON_OPTION,
     {NULL, 0, NULL, NULL},

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "reports/messages.h"
 #include "tests/asking.h"
 
 static int
@@ -118,7 +119,7 @@ without_events_there_are_no_attempts_and_it_says_so(void **state)
     ask(*state, "attempts", &filter, &table);
     assert_int_equal(table.row_count, 0);
     assert_int_equal(table.note_count, 1);
-    assert_true(mt_text_starts(table.notes[0], "No events of this mail are here"));
+    assert_true(mt_text_starts(mt_say_note(&table.arena, NULL, &table.notes[0]), "No events of this mail are here"));
     mt_table_release(&table);
 }
 

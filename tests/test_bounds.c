@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "query/value.h"
 #include "reports/report.h"
 
 static const struct mt_column columns[] = {
@@ -37,7 +38,7 @@ rendered(enum mt_format format)
                           : MT_CELL_UNKNOWN("nobody knows");
         row[2] = mt_cell_integer(i);
     }
-    assert_int_equal(mt_table_note(table, mt_text_of("Mind the bounds."), &err), MT_OK);
+    assert_int_equal(mt_table_note(table, "Mind the bounds.", MT_NO_VALUES, &err), MT_OK);
     assert_non_null(mt_report_section(&report, "delays", "Delays", table));
     assert_int_equal(mt_report_render(&report, format, &options, &out, &err), MT_OK);
     mt_out_byte(&out, '\0');

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "query/question.h"
+#include "reports/messages.h"
 #include "tests/sample_store.h"
 
 #define MONDAY (INT64_C(1794787200) * MT_SECOND) /* 2026-11-16T00:00:00Z: the second of two weeks */
@@ -126,7 +127,7 @@ without_mail_there_is_nothing_to_compare(void **state)
     ask(sample, NULL, &filter, &table);
     assert_int_equal(table.row_count, 0);
     assert_int_equal(table.note_count, 1);
-    assert_true(mt_text_is(table.notes[0], "There is no mail yet to compare."));
+    assert_true(mt_text_is(mt_say_note(&table.arena, NULL, &table.notes[0]), "There is no mail yet to compare."));
     mt_table_release(&table);
 }
 

@@ -24,7 +24,8 @@ assert_sentences(const struct mt_finding *finding, enum mt_language language, co
     struct mt_err err;
     char room[2000];
     size_t said = 0;
-    assert_int_equal(mt_finding_sentences(&arena, &reader, &findings, finding, sentences, &said, &err), MT_OK);
+    assert_int_equal(mt_finding_sentences(&arena, &reader, &findings, finding, MT_ABOUT_ALL, sentences, &said, &err),
+                     MT_OK);
     for (size_t i = 0; i < count; i++) {
         bool found = false;
         for (size_t j = 0; j < said && !found; j++) {

@@ -68,7 +68,7 @@ read_places(const char *text, unsigned *written, unsigned *choosing)
 }
 
 static void
-a_translation_has_the_places_of_its_sentence(void **state)
+every_sentence_has_its_translation_with_the_same_places(void **state)
 {
     (void)state;
     for (int i = 0; i < MT_SENTENCES; i++) {
@@ -76,8 +76,8 @@ a_translation_has_the_places_of_its_sentence(void **state)
         const char *other = mt_wording_own(MT_LANGUAGE_ES, (enum mt_sentence)i);
         unsigned written, choosing, other_written, other_choosing;
         assert_non_null(english);
-        if (!other)
-            continue;
+        if (!other || !other[0])
+            fail_msg("'%s' has no Spanish", english);
         read_places(english, &written, &choosing);
         read_places(other, &other_written, &other_choosing);
         if (written != other_written)
@@ -88,13 +88,20 @@ a_translation_has_the_places_of_its_sentence(void **state)
     }
 }
 
+/* A blank in front is for what is put behind another sentence. */
 static void
-what_has_no_translation_is_said_in_english(void **state)
+no_sentence_has_blanks_too_many(void **state)
 {
     (void)state;
-    assert_null(mt_wording_own(MT_LANGUAGE_ES, MT_SAY_WEEKLY_TITLE));
-    assert_string_equal(mt_wording(MT_LANGUAGE_ES, MT_SAY_WEEKLY_TITLE),
-                        mt_wording(MT_LANGUAGE_EN, MT_SAY_WEEKLY_TITLE));
+    for (int i = 0; i < MT_SENTENCES; i++)
+        for (int language = MT_LANGUAGE_EN; language <= MT_LANGUAGE_ES; language++) {
+            const char *text = mt_wording((enum mt_language)language, (enum mt_sentence)i);
+            size_t len = strlen(text);
+            if (strstr(text, "  ") || strchr(text, '\n') || (len && text[len - 1] == ' '))
+                fail_msg("blanks are not as they should be in '%s'", text);
+            if ((text[0] == ' ') != (mt_wording(MT_LANGUAGE_EN, (enum mt_sentence)i)[0] == ' '))
+                fail_msg("'%s' does not begin as its English does", text);
+        }
 }
 
 /* ---- words ---- */
@@ -114,11 +121,12 @@ reasons_and_actors_stand_in_the_order_of_their_numbers(void **state)
 }
 
 static void
-words_of_findings_have_their_translation(void **state)
+every_word_has_its_translation(void **state)
 {
     static const struct mt_word *const lists[] = {
-        mt_weekday_words, mt_weekday_short_words, mt_weekday_every_words, mt_month_short_words, mt_outcome_words,
-        mt_reason_words,  mt_actor_short_words,   mt_permanence_words,    mt_why_words,
+        mt_weekday_words,    mt_weekday_short_words, mt_weekday_every_words, mt_month_short_words,
+        mt_outcome_words,    mt_reason_words,        mt_actor_short_words,   mt_permanence_words,
+        mt_line_class_words, mt_change_words,        mt_measure_words,       mt_happened_words,
     };
     (void)state;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
@@ -126,7 +134,10 @@ words_of_findings_have_their_translation(void **state)
             if (!word->spanish || !word->spanish[0])
                 fail_msg("'%s' has no Spanish word", word->label);
     assert_string_equal(mt_word_label(mt_weekday_words, MT_TEXT_LITERAL("3"), MT_LANGUAGE_ES), "miércoles");
-    assert_string_equal(mt_word_label(mt_measure_words, MT_TEXT_LITERAL("failed"), MT_LANGUAGE_ES), "Failed");
+    assert_string_equal(mt_word_label(mt_measure_words, MT_TEXT_LITERAL("failed"), MT_LANGUAGE_ES), "Fallos");
+    /* A word without Spanish of its own has that of its English label. */
+    assert_string_equal(mt_word_label(mt_against_words, MT_TEXT_LITERAL("smaller"), MT_LANGUAGE_ES),
+                        "correo más pequeño");
 }
 
 /* ---- numbers ---- */
@@ -226,10 +237,10 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_variable_that_is_set_decides),
         cmocka_unit_test(languages_are_found_by_their_key),
-        cmocka_unit_test(a_translation_has_the_places_of_its_sentence),
-        cmocka_unit_test(what_has_no_translation_is_said_in_english),
+        cmocka_unit_test(every_sentence_has_its_translation_with_the_same_places),
+        cmocka_unit_test(no_sentence_has_blanks_too_many),
         cmocka_unit_test(reasons_and_actors_stand_in_the_order_of_their_numbers),
-        cmocka_unit_test(words_of_findings_have_their_translation),
+        cmocka_unit_test(every_word_has_its_translation),
         cmocka_unit_test(people_get_the_decimal_sign_of_their_language),
         cmocka_unit_test(data_formats_are_the_same_in_every_language),
     };

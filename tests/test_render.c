@@ -355,7 +355,8 @@ html_holds_no_markup_from_data_and_fetches_nothing(void **state)
     assert_true(mt_text_find(html, "<more>") < 0);
     assert_true(mt_text_find(html, "http:") < 0 && mt_text_find(html, "https:") < 0);
     assert_true(mt_text_find(html, "url(") < 0);
-    assert_true(mt_text_find(html, "default-src 'none'; style-src 'unsafe-inline'; img-src data:") > 0);
+    assert_true(
+        mt_text_find(html, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'") > 0);
     assert_true(mt_text_find(html, "&lt;script&gt;alert(&#39;x&#39;)") > 0);
     assert_true(mt_text_find(html, "title=\"needs &lt;event&gt; exports\"") < 0); /* said once, as a note */
     assert_true(mt_text_find(html, "title=\"never delivered\"") > 0);
@@ -558,7 +559,8 @@ formats_are_found_by_name_and_suffix(void **state)
     (void)state;
     assert_true(mt_format_by_key("markdown", &format) && format == MT_FORMAT_MARKDOWN);
     assert_true(mt_format_by_key("text", &format) && format == MT_FORMAT_TEXT);
-    assert_false(mt_format_by_key("xlsx", &format));
+    assert_true(mt_format_by_key("xlsx", &format) && format == MT_FORMAT_XLSX);
+    assert_false(mt_format_by_key("pdf", &format));
     assert_true(mt_format_by_suffix("out/week.HTML", &format) && format == MT_FORMAT_HTML);
     assert_false(mt_format_by_suffix("week", &format));
 }

@@ -42,9 +42,10 @@ open_file(struct sample *sample, const char *file, struct mt_statement *statemen
         {"stages", mt_trace_stages_sql},
         {"which", "  AND (d.message_id = :bracketed OR d.trace_id = :trace_id OR d.subject = :bare)"},
         {NULL, NULL}};
-    static const char *const others[] = {
-        ":first_key", ":last_key", ":bracketed",  ":trace_id", ":bare",  ":delivery_id", ":reason_id", ":sender_id",
-        ":domain_id", ":domains",  ":recipients", ":senders",  ":hours", ":first_hour",  ":from_us",   ":to_us"};
+    static const char *const others[] = {":first_key",   ":last_key",  ":bracketed", ":trace_id",   ":bare",
+                                         ":delivery_id", ":reason_id", ":sender_id", ":domain_id",  ":domains",
+                                         ":recipients",  ":senders",   ":hours",     ":first_hour", ":from_us",
+                                         ":to_us",       ":kind"};
     struct mt_bindings bindings = {.count = 0};
     struct mt_filter filter;
     struct mt_arena arena = MT_ARENA_EMPTY;

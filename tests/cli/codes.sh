@@ -14,7 +14,7 @@ says "5.7.606-5.7.649"
 claims "the innermost reply is explained, and what stands around it"
 msgtrace 0 explain '550 5.4.300 Message expired -> 451 4.4.400 Error communicating with frontend host or destination host. -> 421 4.4.2 Connection dropped due to SocketError'
 is_silent
-says "transport"
+says "connection"
 says "may help: the trouble is temporary"
 says "the recipient's mail administrator"
 says "5.4.300"

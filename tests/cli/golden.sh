@@ -18,6 +18,15 @@ shows() {
     same "$golden/$name" out
 }
 
+# shows_file NAME TEXT: the same for text that is at hand.
+shows_file() {
+    printf '%s\n' "$2" >text
+    if [ -n "${MSGTRACE_WRITE_GOLDEN:-}" ]; then
+        cp text "$golden/$1"
+    fi
+    same "$golden/$1" text
+}
+
 claims "the weekly report in every format"
 for format in text md html csv json; do
     shows "weekly.$format" report weekly --db g.db --week 2026-W45 --format "$format"
@@ -34,6 +43,41 @@ msgtrace 0 import --db e.db more events/MTDetail_Weekly_2026-11-16* events/MTDet
 for format in text md html json; do
     shows "weekly-events.$format" report weekly --db e.db --format "$format"
 done
+
+claims "the trend and the executive report, in every format"
+for report in trend executive; do
+    for format in text md html csv json; do
+        shows "$report.$format" report "$report" --db e.db --zone Europe/Madrid --format "$format"
+    done
+done
+shows trend-days.text report trend --db e.db --step day --since 2026-11-09 --until 2026-11-23
+shows trend-yahoo.text report trend --db e.db --provider yahoo
+
+claims "findings, in every format"
+for format in text md html csv json; do
+    shows "findings.$format" findings --db e.db --zone Europe/Madrid --format "$format"
+done
+
+claims "what a reader of Spanish gets"
+for format in text html; do
+    for report in weekly trend executive; do
+        shows "$report-es.$format" report "$report" --db e.db --lang es --zone Europe/Madrid --format "$format"
+    done
+done
+shows findings-es.text findings --db e.db --lang es --zone Europe/Madrid
+
+claims "what a workbook says in its sheets"
+msgtrace 0 report weekly --db e.db --zone Europe/Madrid -o week.xlsx
+for part in xl/workbook.xml xl/worksheets/sheet1.xml xl/worksheets/sheet2.xml xl/sharedStrings.xml; do
+    shows_file "weekly-xlsx-$(basename "$part")" "$(unzip -p week.xlsx "$part" | sed 's/></>\n</g')"
+done
+
+claims "a report as several files"
+msgtrace 0 report weekly --db e.db -o week.csv.zip
+shows_file weekly-csv.list "$(unzip -Z1 week.csv.zip)"
+msgtrace 0 report weekly --db e.db -o week/ --format md
+shows_file weekly-md.list "$(cd week && find . -type f | LC_ALL=C sort)"
+shows_file weekly-charts.md "$(cat week/report.md)"
 
 claims "answers in the terminal"
 for question in overview domains providers hours weekdays heatmap sizes trend routes regions countries pending-age \
