@@ -17,6 +17,8 @@ struct mt_option {
     char letter;          /* short form, or 0 */
     const char *argument; /* name of its value for the help, e.g. "FILE"; NULL for a switch */
     const char *help;
+    bool lasting; /* may be set once and for all, in a file or in the environment (reports/cmd_settings.h) */
+    const char *const *words; /* the values that there are, NULL behind the last; NULL: any */
 };
 
 /* The command line after parsing. Values are looked up by the option's long name; a name that the command does not
@@ -40,16 +42,17 @@ bool mt_arguments_has(const struct mt_arguments *arguments, const char *name);
 /* Walks the values of an option that may be given several times: start with *at = 0; NULL at the end. */
 const char *mt_arguments_next(const struct mt_arguments *arguments, const char *name, size_t *at);
 
-/* The database to use: --db, else $MSGTRACE_DB, else msgtrace.db in this folder. */
+/* The database to use: --db, else msgtrace.db in this folder. ($MSGTRACE_DB is a --db that was given before.) */
 const char *mt_arguments_database(const struct mt_arguments *arguments);
 
 struct mt_command {
     const char *name;
-    const char *operands;            /* for the usage line, e.g. "PATH..." */
-    const char *summary;             /* one line */
-    const char *examples;            /* lines, each a command line and what it does */
-    const char *details;             /* paragraphs, or NULL */
-    const struct mt_option *options; /* ends with an entry whose name is NULL; the common ones come on top */
+    const char *operands;                    /* for the usage line, e.g. "PATH..." */
+    const char *summary;                     /* one line */
+    const char *examples;                    /* lines, each a command line and what it does */
+    const char *details;                     /* paragraphs, or NULL */
+    const char *(*operand_at)(size_t index); /* the words that its operand may be, NULL behind the last; NULL: any */
+    const struct mt_option *options;         /* ends with an entry whose name is NULL; the common ones come on top */
     enum mt_rc (*run)(const struct mt_arguments *arguments, struct mt_err *err);
 };
 
@@ -73,6 +76,8 @@ extern const struct mt_command mt_cmd_trace;
 extern const struct mt_command mt_cmd_explain;
 extern const struct mt_command mt_cmd_sql;
 extern const struct mt_command mt_cmd_codes;
+extern const struct mt_command mt_cmd_config;
+extern const struct mt_command mt_cmd_completions;
 extern const struct mt_command mt_cmd_manual;
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "query/suggest.h"
 #include "reports/cmd_output.h"
+#include "reports/cmd_settings.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -16,16 +17,16 @@
 #include <unistd.h>
 
 static const struct mt_command *const commands[] = {
-    &mt_cmd_import, &mt_cmd_status,    &mt_cmd_query, &mt_cmd_findings, &mt_cmd_report,
-    &mt_cmd_trace,  &mt_cmd_explain,   &mt_cmd_sql,   &mt_cmd_rejects,  &mt_cmd_purge,
-    &mt_cmd_doctor, &mt_cmd_providers, &mt_cmd_codes, &mt_cmd_manual,   NULL,
+    &mt_cmd_import,  &mt_cmd_status, &mt_cmd_query,       &mt_cmd_findings, &mt_cmd_report, &mt_cmd_trace,
+    &mt_cmd_explain, &mt_cmd_sql,    &mt_cmd_rejects,     &mt_cmd_purge,    &mt_cmd_doctor, &mt_cmd_providers,
+    &mt_cmd_codes,   &mt_cmd_config, &mt_cmd_completions, &mt_cmd_manual,   NULL,
 };
 
-enum { COMMANDS = sizeof commands / sizeof *commands - 1, EXIT_INTERRUPTED = 130 };
+enum { COMMANDS = sizeof commands / sizeof *commands - 1, EXIT_INTERRUPTED = 130, MOST_SETTINGS = 8 };
 
 /* Every command has these; they come first in its help. */
 static const struct mt_option common_options[] = {
-    {"db", 0, "FILE", "the database (else $MSGTRACE_DB, else msgtrace.db in this folder)"},
+    {"db", 0, "FILE", "the database (else $MSGTRACE_DB, else msgtrace.db in this folder)", true},
     {"help", 'h', NULL, "this help"},
     {NULL, 0, NULL, NULL},
 };
@@ -136,8 +137,6 @@ const char *
 mt_arguments_database(const struct mt_arguments *arguments)
 {
     const char *told = mt_arguments_value(arguments, "db");
-    if (!told)
-        told = getenv("MSGTRACE_DB");
     return told && *told ? told : "msgtrace.db";
 }
 
@@ -200,6 +199,21 @@ read_option(struct mt_arguments *arguments, int argc, char **argv, int *at, stru
     }
     arguments->given[arguments->given_count++] = (struct mt_given){option, value};
     return MT_OK;
+}
+
+/* What was set once and for all counts as given before everything else on the command line. */
+static void
+give_settings(struct mt_arguments *arguments, const struct mt_lasting *lasting)
+{
+    const struct mt_option *const tables[] = {common_options, arguments->command->options};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (const struct mt_option *option = tables[i]; option && option->name; option++) {
+            struct mt_lasting_value value = {NULL, NULL, 0};
+            if (option->lasting && arguments->given_count < MOST_SETTINGS)
+                value = mt_lasting_value(lasting, arguments->command, option);
+            if (value.value)
+                arguments->given[arguments->given_count++] = (struct mt_given){option, value.value};
+        }
 }
 
 static enum mt_rc
@@ -313,16 +327,26 @@ static enum mt_rc
 run_command(const struct mt_command *command, int argc, char **argv, struct mt_err *err)
 {
     struct mt_arguments arguments = {.command = command};
+    struct mt_lasting lasting;
     arguments.operands = calloc((size_t)argc, sizeof *arguments.operands);
-    arguments.given = calloc((size_t)argc, sizeof *arguments.given);
-    enum mt_rc rc =
-        arguments.operands && arguments.given ? read_arguments(&arguments, argc, argv, err) : mt_err_memory(err);
+    arguments.given = calloc((size_t)argc + MOST_SETTINGS, sizeof *arguments.given);
+    enum mt_rc rc = mt_lasting_open(&lasting, err);
+    /* Who asks for help, or where the settings are, must get it however broken the file is. */
+    if (rc != MT_OK && (command == &mt_cmd_config || (argc > 2 && strcmp(argv[2], "--help") == 0)))
+        rc = MT_OK;
+    if (rc == MT_OK && (!arguments.operands || !arguments.given))
+        rc = mt_err_memory(err);
+    if (rc == MT_OK) {
+        give_settings(&arguments, &lasting);
+        rc = read_arguments(&arguments, argc, argv, err);
+    }
     if (rc == MT_OK && mt_arguments_has(&arguments, "help"))
         print_command_help(command);
     else if (rc == MT_OK)
         rc = command->run(&arguments, err);
     free(arguments.operands);
     free(arguments.given);
+    mt_lasting_close(&lasting);
     return rc;
 }
 

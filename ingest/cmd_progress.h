@@ -6,10 +6,10 @@
 #include "ingest/reading.h"
 
 struct mt_progress {
-    bool is_shown;     /* standard error is a terminal, and nobody asked for quiet */
-    size_t number, of; /* this export among those known of so far */
-    int64_t bytes;     /* of this export */
-    int64_t shown_permille;
+    bool is_shown;                /* standard error is a terminal, and nobody asked for quiet */
+    size_t number, of;            /* this export among those known of so far */
+    int64_t bytes;                /* of this export */
+    int64_t started_ns, shown_ns; /* of a clock that only goes forward */
 };
 
 /* Before an export is read. */

@@ -11,7 +11,7 @@
     {"since", 0, "TIME", "received from then on, e.g. 2026-11-16 or 2026-11-16T08:00, in the zone"},                   \
         {"until", 0, "TIME", "received before then"}, {"week", 0, "WEEK", "received in that ISO week, e.g. 2026-W47"}, \
     {                                                                                                                  \
-        "zone", 0, "ZONE", "time zone of hours, days and weeks, e.g. Europe/Madrid (else UTC)"                         \
+        "zone", 0, "ZONE", "time zone of hours, days and weeks, e.g. Europe/Madrid (else UTC)", true                   \
     }
 
 /* Which mail by where it goes and comes from. */

@@ -207,10 +207,20 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     return rc;
 }
 
+static const char *const of_words[] = {
+#define X(name, key, words) (key),
+    MT_TROUBLE_LIST(X)
+#undef X
+        NULL,
+};
+
+static const char *const fail_words[] = {"open", "any", NULL};
+
 static const struct mt_option options[] = {
     {"explain", 0, "FINDING", "the figures behind one finding, by its id or its number in the list"},
-    {"of", 0, "WHAT", "what counts as trouble: deferred (the default), failed or any"},
-    {"fail-on", 0, "STATE", "end with 4 when there is an open finding ('open') or one at all ('any')"},
+    {"of", 0, "WHAT", "what counts as trouble: deferred (the default), failed or any", false, of_words},
+    {"fail-on", 0, "STATE", "end with 4 when there is an open finding ('open') or one at all ('any')", false,
+     fail_words},
     MT_LANGUAGE_OPTION,
     MT_PLACE_OPTIONS, /* not by outcome: rates need the mail that went well, too */
     {"show-sql", 0, NULL, "with --explain: print the SQL that recomputes the figures instead"},

@@ -257,6 +257,13 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     return rc;
 }
 
+static const char *
+name_at(size_t index)
+{
+    const struct mt_question *question = mt_question_at(index);
+    return question ? question->name : NULL;
+}
+
 static const struct mt_option options[] = {
     {"list", 0, NULL, "name all questions"},
     {"by", 0, "A[,B]", "for rates, delays, attempts, pending-age: one or two dimensions, e.g. domain,size"},
@@ -272,6 +279,7 @@ static const struct mt_option options[] = {
 const struct mt_command mt_cmd_query = {
     .name = "query",
     .operands = "NAME",
+    .operand_at = name_at,
     .summary = "answer a question with a table",
     .examples = "  msgtrace query --list                              all questions\n"
                 "  msgtrace query overview --week 2026-W47            all mail in one row\n"

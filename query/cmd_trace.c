@@ -118,7 +118,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 }
 
 static const struct mt_option options[] = {
-    {"zone", 0, "ZONE", "time zone of the times shown, e.g. Europe/Madrid (else UTC)"},
+    {"zone", 0, "ZONE", "time zone of the times shown, e.g. Europe/Madrid (else UTC)", true},
     MT_LANGUAGE_OPTION,
     MT_OUTPUT_OPTIONS,
     MT_JSON_OPTION,

@@ -13,7 +13,7 @@
     {"output", 'o', "FILE",                                                                                            \
      "where to; .html, .md, .txt, .csv, .json and .xlsx choose the format (else standard output)"},                    \
     {                                                                                                                  \
-        "format", 0, "FORMAT", "text, md, html, csv, json or xlsx, whatever the file is called"                        \
+        "format", 0, "FORMAT", "text, md, html, csv, json or xlsx, whatever the file is called", false, mt_format_keys \
     }
 
 #define MT_JSON_OPTION                                                                                                 \

@@ -2,6 +2,13 @@
 
 #include <stdlib.h>
 
+const char *const mt_language_words[] = {
+#define X(name, key) (key),
+    MT_LANGUAGE_LIST(X)
+#undef X
+        NULL,
+};
+
 enum mt_rc
 mt_reader_read_language(const struct mt_arguments *arguments, enum mt_language *language, struct mt_err *err)
 {

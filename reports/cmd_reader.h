@@ -9,8 +9,10 @@
 
 #define MT_LANGUAGE_OPTION                                                                                             \
     {                                                                                                                  \
-        "lang", 0, "LANGUAGE", "en or es (else that of LC_ALL, LC_MESSAGES or LANG, else en)"                          \
+        "lang", 0, "LANGUAGE", "en or es (else that of LC_ALL, LC_MESSAGES or LANG, else en)", true, mt_language_words \
     }
+
+extern const char *const mt_language_words[]; /* "en", "es" */
 
 /* The command has MT_LANGUAGE_OPTION. */
 enum mt_rc mt_reader_read_language(const struct mt_arguments *arguments, enum mt_language *language,

@@ -68,9 +68,9 @@ static const struct {
 
 enum { REPORTS = sizeof reports / sizeof *reports };
 
-const char *const mt_report_names[] = {"weekly", "trend", "executive", NULL};
+static const char *const report_names[] = {"weekly", "trend", "executive", NULL};
 
-_Static_assert(sizeof mt_report_names / sizeof *mt_report_names == REPORTS + 1, "each report has its name");
+_Static_assert(sizeof report_names / sizeof *report_names == REPORTS + 1, "each report has its name");
 
 /* ---- reading the wishes ---- */
 
@@ -80,9 +80,9 @@ read_name(const struct mt_arguments *arguments, size_t *number, struct mt_err *e
     if (arguments->operand_count != 1)
         return mt_err_set(err, MT_USAGE, "name one report: weekly, trend or executive");
     for (*number = 0; *number < REPORTS; (*number)++)
-        if (strcmp(mt_report_names[*number], arguments->operands[0]) == 0)
+        if (strcmp(report_names[*number], arguments->operands[0]) == 0)
             return MT_OK;
-    const char *nearest = mt_word_nearest(mt_text_of(arguments->operands[0]), mt_report_names);
+    const char *nearest = mt_word_nearest(mt_text_of(arguments->operands[0]), report_names);
     if (nearest)
         return mt_err_set(err, MT_USAGE, "there is no report '%.60s'; did you mean '%s'", arguments->operands[0],
                           nearest);
@@ -90,13 +90,14 @@ read_name(const struct mt_arguments *arguments, size_t *number, struct mt_err *e
                       arguments->operands[0]);
 }
 
+static const char *const step_words[] = {[MT_TREND_WEEKS] = "week", [MT_TREND_DAYS] = "day", NULL};
+
 static enum mt_rc
 read_step(const char *said, enum mt_trend_step *step, struct mt_err *err)
 {
-    static const char *const words[] = {[MT_TREND_WEEKS] = "week", [MT_TREND_DAYS] = "day"};
     *step = MT_TREND_WEEKS;
-    for (size_t i = 0; said && i < sizeof words / sizeof *words; i++)
-        if (strcmp(said, words[i]) == 0) {
+    for (size_t i = 0; said && step_words[i]; i++)
+        if (strcmp(said, step_words[i]) == 0) {
             *step = (enum mt_trend_step)i;
             return MT_OK;
         }
@@ -150,7 +151,7 @@ write(const struct wishes *wishes, struct mt_store *store, struct mt_err *err)
 {
     struct mt_report report;
     struct mt_stop stop = {mt_interrupted};
-    mt_report_init(&report, mt_report_names[wishes->number]);
+    mt_report_init(&report, report_names[wishes->number]);
     mt_statement_stop_when(store, &stop);
     enum mt_rc rc = reports[wishes->number].build(&report, store, wishes, err);
     if (rc == MT_OK)
@@ -176,8 +177,14 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     return rc;
 }
 
+static const char *
+name_at(size_t index)
+{
+    return index < REPORTS ? report_names[index] : NULL;
+}
+
 static const struct mt_option options[] = {
-    {"step", 0, "STEP", "of the trend: week (the default) or day"},
+    {"step", 0, "STEP", "of the trend: week (the default) or day", false, step_words},
     MT_PLACE_OPTIONS, /* not by outcome: rates need the mail that went well, too */
     MT_LANGUAGE_OPTION,
     {"show-sql", 0, NULL, "print the SQL behind each table instead"},
@@ -189,6 +196,7 @@ static const struct mt_option options[] = {
 const struct mt_command mt_cmd_report = {
     .name = "report",
     .operands = "weekly|trend|executive",
+    .operand_at = name_at,
     .summary = "write a report: what happened, how bad, where and when, and whether it is over",
     .examples =
         "  msgtrace report weekly                            the newest whole week, in the terminal\n"

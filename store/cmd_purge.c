@@ -188,7 +188,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
 
 static const struct mt_option options[] = {
     {"before", 0, "DATE", "what was received before then goes, e.g. 2026-01-01 or 2026-01-01T08:00"},
-    {"zone", 0, "ZONE", "time zone of that date, e.g. Europe/Madrid (else UTC)"},
+    {"zone", 0, "ZONE", "time zone of that date, e.g. Europe/Madrid (else UTC)", true},
     {"address", 0, "ADDRESS", "everything about this address goes"},
     {"dry-run", 'n', NULL, "say what would go, and delete nothing"},
     {"yes", 0, NULL, "do it without asking"},

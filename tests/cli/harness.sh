@@ -4,8 +4,9 @@
 # folder of its own. The first broken expectation ends the script with a message that says which claim it broke.
 
 set -u
-export LC_ALL=C TZ=UTC
-unset MSGTRACE_DB NO_COLOR COLUMNS 2>/dev/null || true
+# No settings of whoever runs the tests.
+export LC_ALL=C TZ=UTC MSGTRACE_CONFIG=
+unset MSGTRACE_DB MSGTRACE_ZONE MSGTRACE_LANG NO_COLOR COLUMNS 2>/dev/null || true
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
