@@ -100,7 +100,7 @@ out:
 
 /* Something that happened: a card with its state, marked by a sign as well as by a colour. */
 static void
-put_story(struct mt_out *out, const struct mt_story *story)
+put_story(struct mt_out *out, const struct mt_story *story, const char *level)
 {
     static const struct {
         const char *class, *sign;
@@ -112,7 +112,11 @@ put_story(struct mt_out *out, const struct mt_story *story)
     };
     mt_out_string(out, "<article class=\"story ");
     mt_out_string(out, tones[story->tone].class);
-    mt_html_element(out, "\"><h3>", story->title, "</h3>\n<p class=\"state\">");
+    mt_out_string(out, "\"><h");
+    mt_out_string(out, level);
+    mt_html_element(out, ">", story->title, "</h");
+    mt_out_string(out, level);
+    mt_out_string(out, ">\n<p class=\"state\">");
     if (story->status.len) {
         mt_out_string(out, "<span class=\"badge\"><span aria-hidden=\"true\">");
         mt_out_string(out, tones[story->tone].sign);
@@ -154,7 +158,7 @@ put_content(struct mt_out *out, const struct mt_report *report, const struct mt_
         mt_out_string(out, "</ul>\n");
     }
     for (size_t i = 0; i < section->story_count; i++)
-        put_story(out, &section->stories[i]);
+        put_story(out, &section->stories[i], section->no_heading ? "2" : "3");
     if (section->table)
         rc = put_section_table(out, report, section, err);
     for (size_t i = 0; i < section->note_count; i++)
