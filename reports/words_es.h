@@ -242,27 +242,41 @@
     X("Before, meanwhile and after", "Antes, mientras tanto y después")                                                \
     X("Sizes", "Tamaños")                                                                                              \
     X("Receiving servers", "Servidores de destino")                                                                    \
-    X("Sending forests", "Bosques de Exchange de origen") X("Reasons given", "Motivos indicados")                      \
-        X("Examples to look up", "Ejemplos para consultar") X("Compared", "Comparado") X("Usual share",                \
-                                                                                         "Proporción habitual")        \
-            X("In the finding", "En el hallazgo") X("Names", "Nombres") X("Hours without data", "Horas sin datos") X(  \
-                "From", "Desde") X("Below", "Menos de") X("Share of the trouble", "Parte de los problemas")            \
-                X("Class", "Clase") X("Code around it", "Código exterior") X("To the letter", "Texto literal") X(      \
-                    "Mostly by", "Sobre todo de") X("Headline", "Titular") X("Start", "Inicio") X("End", "Fin")        \
-                    X("Share in trouble", "Proporción con problemas") X("at least", "al menos") X(                     \
-                        "at most", "como máximo") X("Times as many as usual", "Veces lo habitual") X("Id", "Id.")      \
-                        X("this finding", "este hallazgo") X("the same at other times", "lo mismo en otros momentos")  \
-                            X("other providers", "otros proveedores") X("other countries", "otros países")             \
-                                X("other domains of the same provider", "otros dominios del mismo proveedor")          \
-                                    X("all other domains", "todos los demás dominios") X(                              \
-                                        "other servers of the same provider", "otros servidores del mismo proveedor")  \
-                                        X("the same provider, server not known",                                       \
-                                          "el mismo proveedor, servidor desconocido")                                  \
-                                            X("other sending forests", "otros bosques de Exchange")                    \
-                                                X("sending forest not known", "bosque de Exchange desconocido")        \
-                                                    X("smaller mail", "correo más pequeño")                            \
-                                                        X("size not known", "tamaño desconocido")                      \
-                                                            X("all other mail", "todo el resto del correo")
+    X("Sending forests", "Bosques de Exchange de origen")                                                              \
+    X("Reasons given", "Motivos indicados")                                                                            \
+    X("Examples to look up", "Ejemplos para consultar")                                                                \
+    X("Compared", "Comparado")                                                                                         \
+    X("Usual share", "Proporción habitual")                                                                            \
+    X("In the finding", "En el hallazgo")                                                                              \
+    X("Names", "Nombres")                                                                                              \
+    X("Hours without data", "Horas sin datos")                                                                         \
+    X("From", "Desde")                                                                                                 \
+    X("Below", "Menos de")                                                                                             \
+    X("Share of the trouble", "Parte de los problemas")                                                                \
+    X("Class", "Clase")                                                                                                \
+    X("Code around it", "Código exterior")                                                                             \
+    X("To the letter", "Texto literal")                                                                                \
+    X("Mostly by", "Sobre todo de")                                                                                    \
+    X("Headline", "Titular")                                                                                           \
+    X("Start", "Inicio")                                                                                               \
+    X("End", "Fin")                                                                                                    \
+    X("Share in trouble", "Proporción con problemas")                                                                  \
+    X("at least", "al menos")                                                                                          \
+    X("at most", "como máximo")                                                                                        \
+    X("Times as many as usual", "Veces lo habitual")                                                                   \
+    X("Id", "Id.")                                                                                                     \
+    X("this finding", "este hallazgo")                                                                                 \
+    X("the same at other times", "lo mismo en otros momentos")                                                         \
+    X("other providers", "otros proveedores")                                                                          \
+    X("other countries", "otros países")                                                                               \
+    X("other domains of the same provider", "otros dominios del mismo proveedor")                                      \
+    X("all other domains", "todos los demás dominios")                                                                 \
+    X("other servers of the same provider", "otros servidores del mismo proveedor")                                    \
+    X("the same provider, server not known", "el mismo proveedor, servidor desconocido")                               \
+    X("other sending forests", "otros bosques de Exchange")                                                            \
+    X("sending forest not known", "bosque de Exchange desconocido")                                                    \
+    X("smaller mail", "correo más pequeño")                                                                            \
+    X("size not known", "tamaño desconocido") X("all other mail", "todo el resto del correo")
 
 /* ---- why a cell is unknown ---- */
 #define MT_WORDS_ES_OF_REASONS(X)                                                                                      \
