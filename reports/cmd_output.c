@@ -94,12 +94,29 @@ refuse_terminal(const struct mt_output *output, struct mt_err *err)
                       "a workbook is not for reading in a terminal: '-o report.xlsx' writes it to a file");
 }
 
+const char *const mt_colour_words[] = {
+    [MT_COLOUR_AUTO] = "auto", [MT_COLOUR_ALWAYS] = "always", [MT_COLOUR_NEVER] = "never", NULL};
+
+static enum mt_rc
+read_colour(const char *said, enum mt_colour *colour, struct mt_err *err)
+{
+    *colour = MT_COLOUR_AUTO;
+    for (size_t i = 0; said && mt_colour_words[i]; i++)
+        if (strcmp(said, mt_colour_words[i]) == 0) {
+            *colour = (enum mt_colour)i;
+            return MT_OK;
+        }
+    return said ? mt_err_set(err, MT_USAGE, "--color takes 'auto', 'always' or 'never', not '%.40s'", said) : MT_OK;
+}
+
 enum mt_rc
 mt_output_read(const struct mt_arguments *arguments, struct mt_output *output, struct mt_err *err)
 {
     const char *wanted = mt_arguments_value(arguments, "format");
     char room[96];
     enum mt_rc rc = read_path(arguments, output, err);
+    if (rc == MT_OK)
+        rc = read_colour(mt_arguments_value(arguments, "color"), &output->colour, err);
     if (rc != MT_OK)
         return rc;
     if (mt_arguments_has(arguments, "json")) {
@@ -204,6 +221,8 @@ mt_output_write(const struct mt_output *output, const struct mt_report *report, 
     struct mt_surroundings surroundings = MT_TERMINAL_SURROUNDINGS;
     struct mt_render_options options =
         output->path ? mt_terminal_file_options() : mt_terminal_options(STDOUT_FILENO, &surroundings);
+    if (output->colour != MT_COLOUR_AUTO)
+        options.colour = output->colour == MT_COLOUR_ALWAYS;
     return output->target == MT_TARGET_FILE ? write_one(output, report, &options, err)
                                             : write_several(output, report, &options, err);
 }

@@ -12,8 +12,11 @@
 #define MT_OUTPUT_OPTIONS                                                                                              \
     {"output", 'o', "FILE",                                                                                            \
      "where to; .html, .md, .txt, .csv, .json and .xlsx choose the format (else standard output)"},                    \
+        {"format",      0, "FORMAT", "text, md, html, csv, json or xlsx, whatever the file is called", false,          \
+         mt_format_keys},                                                                                              \
     {                                                                                                                  \
-        "format", 0, "FORMAT", "text, md, html, csv, json or xlsx, whatever the file is called", false, mt_format_keys \
+        "color", 0, "WHEN", "colours in text: auto (on a terminal, the default), always or never", true,               \
+            mt_colour_words                                                                                            \
     }
 
 #define MT_JSON_OPTION                                                                                                 \
@@ -24,10 +27,14 @@
 /* A folder (its name ends with '/', or it exists) and a zip archive take a report as several files (files.h). */
 enum mt_target { MT_TARGET_FILE, MT_TARGET_FOLDER, MT_TARGET_ZIP };
 
+enum mt_colour { MT_COLOUR_AUTO, MT_COLOUR_ALWAYS, MT_COLOUR_NEVER };
+extern const char *const mt_colour_words[];
+
 struct mt_output {
     const char *path; /* NULL: standard output */
     enum mt_target target;
     enum mt_format format;
+    enum mt_colour colour;
 };
 
 /* The command has MT_OUTPUT_OPTIONS and MT_JSON_OPTION. */

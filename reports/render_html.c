@@ -133,15 +133,23 @@ put_story(struct mt_out *out, const struct mt_story *story, const char *level)
     mt_out_string(out, "</ul></article>\n");
 }
 
+/* What the figures rest on, and the question that gave them: for those who want to check. */
 static void
-put_sql(struct mt_out *out, const struct mt_report *report, const struct mt_section *section)
+put_origin(struct mt_out *out, const struct mt_report *report, const struct mt_section *section)
 {
-    if (mt_report_is_table(report) || !section->table || !mt_text_known(section->table->sql))
+    const struct mt_table *table = section->table;
+    enum mt_language language = report->reader.language;
+    if (mt_report_is_table(report) || !table || !mt_text_known(table->sql))
         return;
     mt_out_string(out, "<details class=\"sql\"><summary>");
-    mt_markup_string(out, mt_wording(report->reader.language, MT_SAY_SHOW_SQL));
+    mt_markup_string(out, mt_wording(language, MT_SAY_SHOW_SQL));
+    if (table->evidence) {
+        mt_out_string(out, " (");
+        mt_markup_string(out, mt_in_language(language, table->evidence));
+        mt_out_byte(out, ')');
+    }
     mt_out_string(out, "</summary><pre tabindex=\"0\"><code>");
-    mt_markup_put(out, section->table->sql);
+    mt_markup_put(out, table->sql);
     mt_out_string(out, "</code></pre></details>\n");
 }
 
@@ -164,7 +172,7 @@ put_content(struct mt_out *out, const struct mt_report *report, const struct mt_
     for (size_t i = 0; i < section->note_count; i++)
         mt_html_element(out, "<p class=\"note\">", section->notes[i], "</p>\n");
     if (!section->table_is_data)
-        put_sql(out, report, section);
+        put_origin(out, report, section);
     return rc;
 }
 

@@ -572,7 +572,7 @@ files_stay_as_they_are_when_others_are_added(void **state)
 {
     enum { MANY = 100 };
     struct place place;
-    char names[MANY][16];
+    char names[MANY][24];
     (void)state;
     begin(&place);
     for (int i = 0; i < MANY; i++) {
@@ -582,7 +582,7 @@ files_stay_as_they_are_when_others_are_added(void **state)
     }
     assert_int_equal(place.files.count, MANY);
     for (int i = 0; i < MANY; i++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof name, "file-%d", i);
         assert_string_equal(place.files.list[i].name, name);
         assert_true(mt_text_is(mt_out_view(&place.files.list[i].bytes), name));

@@ -176,7 +176,7 @@ heads_are_frozen_charts_are_excels_own_and_heat_maps_are_coloured(void **state)
     report.title = TEXT("Charts");
     struct mt_section *bars = add_section(&report, "bars", "Bars"), *heat = add_section(&report, "heat", "Heat");
     for (int i = 0; i < 8; i++) {
-        char name[8];
+        char name[24];
         struct mt_text copy;
         snprintf(name, sizeof name, "row %d", i);
         assert_true(mt_arena_copy(&report.arena, mt_text_of(name), &copy));

@@ -40,6 +40,16 @@ complains "providers"
 msgtrace 2 report wekly
 complains "weekly"
 
+claims "colours are for terminals, unless somebody wants them everywhere or nowhere"
+msgtrace 0 explain 5.4.300
+! grep -q "$(printf '\033')" out || broken "a file has colours"
+msgtrace 0 explain 5.4.300 --color always
+grep -q "$(printf '\033')" out || broken "there are no colours"
+msgtrace 0 explain 5.4.300 --color never
+! grep -q "$(printf '\033')" out || broken "there are colours"
+msgtrace 2 explain 5.4.300 --color sometimes
+complains "'auto', 'always' or 'never'"
+
 claims "long options are never abbreviated"
 msgtrace 2 import --stri x.csv
 
