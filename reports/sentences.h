@@ -26,8 +26,6 @@
       "Nothing here is compared with other weeks.",                                                                    \
       "La semana no está completa: los datos cubren {0} de 7 días y tienen {1} {1:hueco|huecos}, a partir "          \
       "de {2} {2:exportación|exportaciones}. Nada de esto se compara con otras semanas.")                              \
-    X(COVERAGE_SPAN, "The mail of the week was received from {0} to {1}.",                                             \
-      "El correo de la semana se recibió del {0} al {1}.")                                                             \
     X(EVIDENCE_SUMMARY,                                                                                                \
       "Every figure rests on summary exports. They show a deferral only when an export was taken "                     \
       "while the message was Pending, so read each deferred figure as \xE2\x80\x9C"                                    \
@@ -102,17 +100,6 @@
       "Todo el correo de la semana según su último estado conocido. El correo en cuarentena y el filtrado "          \
       "como correo no deseado no fallaron: los retuvo un filtro.")                                                     \
     /* ---- what stands out ---- */                                                                                    \
-    X(STANDOUT_TITLE, "What stands out", "Qué destaca")                                                                \
-    X(STANDOUT_NONE,                                                                                                   \
-      "Nothing stands out: no provider, domain, size, hour or weekday had clearly more trouble than "                  \
-      "the rest.",                                                                                                     \
-      "Nada destaca: ningún proveedor, dominio, tamaño, hora ni día de la semana tuvo claramente más "             \
-      "problemas que el resto.")                                                                                       \
-    X(STANDOUT_LITTLE,                                                                                                 \
-      "Only {0} {0:delivery was|deliveries were} deferred or failed, too few to tell a pattern from "                  \
-      "chance.",                                                                                                       \
-      "Solo {0} {0:entrega se aplazó o falló|entregas se aplazaron o fallaron}, demasiado pocas para "               \
-      "distinguir un patrón del azar.")                                                                                \
     X(STANDOUT_MORE,                                                                                                   \
       "{0} more {0:statement|statements} of this kind {0:is|are} left out; the tables below have the "                 \
       "figures.",                                                                                                      \
@@ -128,12 +115,6 @@
       "envío masivo a muchos destinatarios cuenta tantas veces como destinatarios tiene y puede parecer un "          \
       "patrón, y varias afirmaciones pueden referirse al mismo correo. El resto del correo incluye el que "           \
       "entró.")                                                                                                        \
-    X(STANDOUT_PART,                                                                                                   \
-      "Hours and weekdays are not judged for deferrals: not all mail has events, and what has them "                   \
-      "shows more deferrals than the rest. Mail can stand out because its details were fetched.",                      \
-      "Las horas y los días de la semana no se valoran por los aplazamientos: no todo el correo tiene "               \
-      "eventos, y el que los tiene muestra más aplazamientos que el resto. Un correo puede destacar porque "          \
-      "se obtuvieron sus detalles.")                                                                                   \
     X(FOUND_REASON, " The reason most often given is {0}, {1}: {2} of {3}.",                                           \
       " El motivo más frecuente es {0}, {1}: {2} de {3}.")                                                             \
     X(NO_CLASS, "not classed", "sin clasificar")                                                                       \
@@ -148,11 +129,6 @@
       "exports were taken, and cannot be compared with those of other weeks.",                                         \
       "Sin eventos de todo el correo: {0}. Sus cifras de aplazamientos son valores mínimos que dependen de "          \
       "cuándo se hicieron las exportaciones, y no se pueden comparar con las de otras semanas.")                       \
-    X(STANDOUT_CAUGHT,                                                                                                 \
-      "Hours and weekdays are not judged for deferrals: a summary export sees best what came "                         \
-      "shortly before it was taken.",                                                                                  \
-      "Las horas y los días de la semana no se valoran por los aplazamientos: una exportación de resumen "           \
-      "ve mejor lo que llegó poco antes de hacerse.")                                                                  \
     X(ABOUT_TO, "Mail to {0}", "El correo a {0}")                                                                      \
     X(ABOUT_SIZE, "Mail of size {0}", "El correo de tamaño {0}")                                                       \
     X(ABOUT_SIZES, "Mail of sizes {0} to {1}", "El correo de tamaños de {0} a {1}")                                    \
