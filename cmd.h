@@ -34,11 +34,14 @@ struct mt_arguments {
 struct mt_given {
     const struct mt_option *option;
     const char *value; /* NULL for a switch */
+    bool is_setting;   /* from the file of settings or the environment, not from the command line */
 };
 
 const char *mt_arguments_value(const struct mt_arguments *arguments,
                                const char *name); /* the last one; NULL: not given */
 bool mt_arguments_has(const struct mt_arguments *arguments, const char *name);
+/* The same on the command line itself: what was said just now, not what is set once and for all. */
+bool mt_arguments_said(const struct mt_arguments *arguments, const char *name);
 /* Walks the values of an option that may be given several times: start with *at = 0; NULL at the end. */
 const char *mt_arguments_next(const struct mt_arguments *arguments, const char *name, size_t *at);
 

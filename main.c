@@ -133,6 +133,15 @@ mt_arguments_has(const struct mt_arguments *arguments, const char *name)
     return mt_arguments_value(arguments, name) != NULL;
 }
 
+bool
+mt_arguments_said(const struct mt_arguments *arguments, const char *name)
+{
+    for (size_t i = 0; i < arguments->given_count; i++)
+        if (!arguments->given[i].is_setting && strcmp(arguments->given[i].option->name, name) == 0)
+            return true;
+    return false;
+}
+
 const char *
 mt_arguments_database(const struct mt_arguments *arguments)
 {
@@ -197,7 +206,7 @@ read_option(struct mt_arguments *arguments, int argc, char **argv, int *at, stru
                               option->argument);
         value = argv[++*at];
     }
-    arguments->given[arguments->given_count++] = (struct mt_given){option, value};
+    arguments->given[arguments->given_count++] = (struct mt_given){option, value, false};
     return MT_OK;
 }
 
@@ -212,7 +221,7 @@ give_settings(struct mt_arguments *arguments, const struct mt_lasting *lasting)
             if (option->lasting && arguments->given_count < MOST_SETTINGS)
                 value = mt_lasting_value(lasting, arguments->command, option);
             if (value.value)
-                arguments->given[arguments->given_count++] = (struct mt_given){option, value.value};
+                arguments->given[arguments->given_count++] = (struct mt_given){option, value.value, true};
         }
 }
 

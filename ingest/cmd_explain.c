@@ -33,7 +33,7 @@ open_codes(const struct mt_arguments *arguments, struct mt_explanation *explaine
            struct mt_err *err)
 {
     enum mt_rc rc = mt_command_codes(arguments, codes, err);
-    if (rc != MT_FAILED || mt_arguments_has(arguments, "db"))
+    if (rc != MT_FAILED || mt_arguments_said(arguments, "db"))
         return rc;
     explained->why_shipped = *err;
     *codes = mt_codes_new();

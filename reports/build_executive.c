@@ -77,6 +77,38 @@ name_report(struct executive *executive, const struct mt_executive_request *requ
     return rc == MT_OK ? mt_build_origin(build, request->tool, err) : rc;
 }
 
+/* What is told rests on all of the period, or says that it does not. */
+static enum mt_rc
+note_coverage(struct executive *executive, struct mt_section *section, struct mt_err *err)
+{
+    struct mt_build *build = &executive->build;
+    const struct mt_zone *zone = build->report->reader.zone;
+    struct mt_filter window, everything;
+    struct mt_table *coverage, *gaps, *freshness;
+    mt_filter_init(&everything);
+    mt_filter_init(&window);
+    window.zone = zone;
+    window.since_us = build->filter.since_us;
+    window.until_us = build->filter.until_us;
+    enum mt_rc rc = mt_build_ask(build, "coverage", &window, &coverage, err);
+    if (rc == MT_OK)
+        rc = mt_build_ask(build, "gaps", &window, &gaps, err);
+    if (rc == MT_OK)
+        rc = mt_build_ask(build, "freshness", &everything, &freshness, err);
+    if (rc != MT_OK)
+        return rc;
+    struct mt_covered covered = mt_covered_of(zone, freshness, coverage, gaps);
+    int64_t first = mt_day_of(zone, window.since_us), last = mt_day_of(zone, window.until_us - 1);
+    int days = (int)(last - first) + 1, whole = mt_covered_days(&covered, first, days);
+    int missing = mt_covered_gaps(&covered, window.since_us, window.until_us);
+    if (whole == days && missing == 0)
+        return MT_OK;
+    return mt_report_note(build->report, section,
+                          mt_build_say(build, MT_SAY_EXEC_PART,
+                                       MT_VALUES(mt_value_count(whole), mt_value_count(days), mt_value_count(missing))),
+                          err);
+}
+
 /* ---- what happened ---- */
 
 /* What touches the period, and what goes on although it began after it. */
@@ -127,7 +159,9 @@ add_answer(struct executive *executive, struct mt_err *err)
     }
     if (rc == MT_OK && section->point_count == 0)
         section->lede = say_none(executive);
-    return rc == MT_OK && section->point_count == 0 && !section->lede.at ? mt_err_memory(err) : rc;
+    if (rc == MT_OK && section->point_count == 0 && !section->lede.at)
+        return mt_err_memory(err);
+    return rc == MT_OK ? note_coverage(executive, section, err) : rc;
 }
 
 /* ---- how bad ---- */

@@ -15,6 +15,9 @@
       "a delay shows only by chance.",                                                                                     \
       "Nada destaca, pero los datos apenas podrían mostrarlo: el {0} del correo tiene eventos de transporte, y sin "      \
       "ellos un retraso solo se ve por casualidad.")                                                                       \
+    X(EXEC_PART, "The data covers {0} of the {1} days and has {2} {2:gap|gaps}: figures of this time are not whole.",      \
+      "Los datos cubren {0} de los {1} días y tienen {2} {2:hueco|huecos}: las cifras de este tiempo no están "          \
+      "completas.")                                                                                                        \
     X(EXEC_FIGURES_TITLE, "In figures", "En cifras")                                                                       \
     X(EXEC_FIGURES_NOTE,                                                                                                   \
       "Delayed is what a server put off at least once. A delivery is one message to one recipient.",                       \

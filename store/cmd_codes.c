@@ -18,7 +18,7 @@ mt_command_codes(const struct mt_arguments *arguments, struct mt_codes **codes, 
     struct mt_store *store = NULL;
     struct stat facts;
     const char *path = mt_arguments_database(arguments);
-    if (!mt_arguments_has(arguments, "db") && stat(path, &facts) != 0) {
+    if (!mt_arguments_said(arguments, "db") && stat(path, &facts) != 0) {
         *codes = mt_codes_new();
         return *codes ? MT_OK : mt_err_memory(err);
     }

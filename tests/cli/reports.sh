@@ -114,3 +114,9 @@ msgtrace 0 findings --db e.db --forest NOPRD01
 complains "no mail here has the forest 'NOPRD01'"
 msgtrace 0 query overview --db e.db --domain YAHOO.com
 is_silent
+
+claims "half a page says when its time is not covered wholly"
+msgtrace 0 report executive --db e.db --week 2026-W48
+says "The data covers"
+msgtrace 0 report executive --db e.db --week 2026-W47
+says_not "The data covers"
