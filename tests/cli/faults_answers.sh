@@ -55,6 +55,8 @@ report weekly --format json
 report weekly --format text
 report weekly --zone America/New_York -o answer.md
 report weekly -o answer.csv
+report trend -o answer.html
+report executive --format json
 status --as-of 2026-11-12
 status --as-of 2026-11-12 --json
 status --as-of 2026-11-12 --commands
