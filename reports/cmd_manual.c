@@ -91,10 +91,19 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         put_command(&out, *command);
     mt_out_string(&out, ".SH OPTIONS OF ALL COMMANDS\n");
     put_options(&out, mt_common_options());
-    mt_out_string(&out, ".SH EXIT STATUS\n"
-                        "0 done; 1 failed and nothing changed; 2 wrong usage; 3 done but incomplete (rejects, a file "
-                        "refused); 130 interrupted.\n.SH ENVIRONMENT\n.TP\n.B MSGTRACE_DB\nThe database to use "
-                        "without \\-\\-db.\n.TP\n.B NO_COLOR\nNo colours in the terminal.\n");
+    mt_out_string(&out,
+                  ".SH EXIT STATUS\n"
+                  "0 done; 1 failed and nothing changed; 2 wrong usage; 3 done but incomplete (rejects, a file "
+                  "refused); 4 done, and a threshold was crossed (findings \\-\\-fail\\-on); 130 interrupted.\n"
+                  ".SH ENVIRONMENT\n"
+                  ".TP\n.B MSGTRACE_DB, MSGTRACE_ZONE, MSGTRACE_LANG, MSGTRACE_COLOR\n"
+                  "What holds without \\-\\-db, \\-\\-zone, \\-\\-lang and \\-\\-color; they win over the file of "
+                  "settings.\n"
+                  ".TP\n.B MSGTRACE_CONFIG\nAnother file of settings; none when it is empty.\n"
+                  ".TP\n.B NO_COLOR\nNo colours in the terminal.\n"
+                  ".SH FILES\n.TP\n.I ~/.config/msgtrace/config\n"
+                  "Settings for all commands, as lines like zone = Europe/Madrid; see msgtrace config. In "
+                  "$XDG_CONFIG_HOME where that is set.\n");
 
     const char *path = mt_arguments_value(arguments, "output");
     enum mt_rc rc = path ? mt_out_save(&out, path, err) : mt_out_send(&out, STDOUT_FILENO, "standard output", err);
