@@ -15,6 +15,7 @@ struct executive {
     struct mt_build build;
     struct mt_findings findings;
     struct mt_stories_request told; /* which of them */
+    bool is_recent;                 /* the data end within a week of the period: what began since belongs to it */
 };
 
 /* ---- which time ---- */
@@ -54,6 +55,7 @@ close_period(struct executive *executive, struct mt_err *err)
         filter->since_us = mt_floor_to(first, MT_HOUR);
     if (filter->until_us == MT_MOMENT_UNKNOWN)
         filter->until_us = mt_floor_to(last, MT_HOUR) + MT_HOUR;
+    executive->is_recent = last - filter->until_us <= 7 * MT_DAY;
     return MT_OK;
 }
 
@@ -118,7 +120,7 @@ find(struct executive *executive, struct mt_err *err)
     struct mt_filter searched = executive->build.filter;
     executive->told = (struct mt_stories_request){.since_us = searched.since_us,
                                                   .until_us = searched.until_us,
-                                                  .and_later_open = true,
+                                                  .and_later_open = executive->is_recent,
                                                   .most = MOST_TOLD,
                                                   .open_first = true,
                                                   .about = MT_ABOUT_REASON};

@@ -122,6 +122,12 @@ only_what_touches_the_time_is_told(void **state)
          (struct mt_stories_request){
              .since_us = at(11, 12, 8, 0), .until_us = MT_MOMENT_UNKNOWN, .began_within = true, .only_open = true});
     assert_told(&told, later);
+    /* What began after the time is told when it goes on and somebody asks for it. */
+    tell(&told, (struct mt_stories_request){
+                    .since_us = at(11, 12, 0, 0), .until_us = at(11, 13, 0, 0), .and_later_open = true});
+    assert_told(&told, week);
+    tell(&told, (struct mt_stories_request){.since_us = at(11, 12, 0, 0), .until_us = at(11, 13, 0, 0)});
+    assert_int_equal(told.section->story_count, 2);
     mt_report_release(&told.report);
 }
 

@@ -120,3 +120,17 @@ msgtrace 0 report executive --db e.db --week 2026-W48
 says "The data covers"
 msgtrace 0 report executive --db e.db --week 2026-W47
 says_not "The data covers"
+
+claims "what began since the period belongs to it only while it is recent"
+run 0 "$GENERATE" --out long --per-day 1000
+run 0 "$GENERATE" --out late --per-day 1000 \
+    --flavours detail,ps51-en-us,ps51-en-us,ps51-en-us,extended,extended
+rm -f long/truth.json
+msgtrace 0 import --db l.db long late/MTDetail_*
+msgtrace 0 report executive --db l.db --week 2026-W47 --json
+cp out late.json
+msgtrace 0 report executive --db l.db --week 2026-W43 --json
+cp out early.json
+later() { cell "$1" events start "r.value ->> 'start' > '2026-11-22T23'" | wc -l; }
+is "$(later late.json)" 1
+is "$(later early.json)" 0
