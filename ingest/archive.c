@@ -173,20 +173,23 @@ unpack(struct mt_archive *archive, size_t index, struct mt_file *unpacked, struc
 }
 
 enum mt_rc
+mt_archive_file(struct mt_archive *archive, size_t index, struct mt_file *file, struct mt_err *err)
+{
+    if (archive->container == MT_CONTAINER_NONE)
+        return mt_file_share(&archive->file, file, err);
+    enum mt_rc rc = unpack(archive, index, file, err);
+    if (rc == MT_FAILED)
+        mt_err_where(err, rc, "cannot read '%.300s'", archive->names[index]);
+    return rc;
+}
+
+enum mt_rc
 mt_archive_source(struct mt_archive *archive, size_t index, enum mt_encoding encoding, struct mt_source **source,
                   struct mt_err *err)
 {
-    const char *name = archive->names[index];
     struct mt_file file;
-    enum mt_rc rc;
-    if (archive->container == MT_CONTAINER_NONE) {
-        rc = mt_file_share(&archive->file, &file, err);
-    } else {
-        rc = unpack(archive, index, &file, err);
-        if (rc == MT_FAILED)
-            mt_err_where(err, rc, "cannot read '%.300s'", name);
-    }
-    return rc == MT_OK ? mt_source_open_file(source, &file, name, mt_file_modified_us(&archive->file), encoding,
-                                             archive->stop, err)
+    enum mt_rc rc = mt_archive_file(archive, index, &file, err);
+    return rc == MT_OK ? mt_source_open_file(source, &file, archive->names[index], mt_file_modified_us(&archive->file),
+                                             encoding, archive->stop, err)
                        : rc;
 }

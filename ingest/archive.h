@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 struct mt_archive;
+struct mt_file;
 struct mt_source;
 
 /* Against archives that are made to fill disks. */
@@ -50,6 +51,10 @@ size_t mt_archive_count(const struct mt_archive *archive);
 /* What people call it: "may.zip/europe/trace.csv", "trace.csv.gz". Well-formed UTF-8 without control characters behind
  * the name of the archive; belongs to the archive. */
 const char *mt_archive_name(const struct mt_archive *archive, size_t index);
+
+/* The bytes of an input as they are, for what is no text: a file that outlives the archive, and which the caller
+ * closes. The error text names the member. */
+enum mt_rc mt_archive_file(struct mt_archive *archive, size_t index, struct mt_file *file, struct mt_err *err);
 
 /* A source that outlives the archive. The error text names the member. */
 enum mt_rc mt_archive_source(struct mt_archive *archive, size_t index, enum mt_encoding encoding,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cmd.h"
+#include "ingest/cmd_ndrs.h"
 #include "ingest/cmd_notes.h"
 #include "ingest/normalise.h"
 #include "reports/cmd_output.h"
@@ -186,7 +187,10 @@ mt_load_export(struct mt_archive *archive, size_t index, struct mt_store *store,
     struct rejects rejects = {.count = 0};
     bool known = false;
 
-    enum mt_rc rc = mt_archive_source(archive, index, plan->encoding, &source, err);
+    enum mt_rc rc = mt_load_ndrs(archive, index, store, plan, &known, err);
+    if (rc != MT_OK || known)
+        return rc;
+    rc = mt_archive_source(archive, index, plan->encoding, &source, err);
     if (rc != MT_OK)
         return rc;
     mt_progress_begin(progress, mt_source_facts(source)->bytes);

@@ -99,8 +99,9 @@ mt_head_look(struct mt_text text, struct mt_head *head, struct mt_err *err)
             return MT_OK;
         }
         if (is_mail(line, from_here))
-            return mt_err_set(err, MT_FAILED,
-                              "is an e-mail; this version reads message trace exports, not non-delivery reports");
+            return mt_err_set(
+                err, MT_FAILED,
+                "is an e-mail, and no non-delivery report; 'msgtrace explain' reads the headers of mails");
         if (mt_text_is(line, "null")) /* ConvertTo-Json of no rows */
             continue;
         head->kind = MT_HEAD_CSV;

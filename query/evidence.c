@@ -91,7 +91,7 @@ mt_evidence_ask(struct mt_store *store, const struct mt_filter *filter, struct m
         {found.reasons,
          WITH_REASON,
          {"reasons", "why mail was deferred, failed or expired: class, code and text of the innermost reply",
-          "the same: they are read from the events"}},
+          "the same, and non-delivery reports (NDRs) saved as .eml"}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct mt_cell *row = mt_table_add(table);

@@ -405,7 +405,8 @@
       "seguimiento de mensajes")                                                                                       \
     X("why mail was deferred, failed or expired: class, code and text of the innermost reply",                         \
       "por qué se aplazó, falló o caducó el correo: clase, código y texto de la respuesta más interna")                \
-    X("the same: they are read from the events", "los mismos: se leen de los eventos")                                 \
+    X("the same, and non-delivery reports (NDRs) saved as .eml",                                                       \
+      "los mismos, y los informes de no entrega (NDR) guardados como .eml")                                            \
     X("'msgtrace providers' takes a table of your own", "«msgtrace providers» admite una tabla propia")                \
     X("domains like .com belong to no country", "los dominios como .com no son de ningún país")                        \
     X("exports with sizes: Get-MessageTraceV2, or the admin center's extended summary",                                \

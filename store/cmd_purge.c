@@ -89,6 +89,7 @@ static const struct {
     {"delivery", "deliveries", offsetof(struct mt_purged, deliveries)},
     {"event", "events", offsetof(struct mt_purged, events)},
     {"record that could not be read", "records that could not be read", offsetof(struct mt_purged, rejects)},
+    {"non-delivery report", "non-delivery reports", offsetof(struct mt_purged, ndrs)},
     {"export", "exports", offsetof(struct mt_purged, exports)},
     {"address", "addresses", offsetof(struct mt_purged, addresses)},
     {"domain", "domains", offsetof(struct mt_purged, domains)},

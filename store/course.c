@@ -201,6 +201,7 @@ mt_course_fold(struct mt_step *steps, size_t count, bool ended)
         .status_us = MT_MOMENT_UNKNOWN,
         .final_us = MT_MOMENT_UNKNOWN,
         .last_us = MT_MOMENT_UNKNOWN,
+        .of_ndr = true,
     };
     if (count > 1)
         qsort(steps, count, sizeof *steps, compare_steps);
@@ -212,6 +213,7 @@ mt_course_fold(struct mt_step *steps, size_t count, bool ended)
             continue;
         course.events++;
         course.last_us = step->at_us;
+        course.of_ndr = course.of_ndr && step->of_ndr;
         enum mt_status end = end_of(step);
         if (end != MT_STATUS_UNKNOWN)
             take_end(&course, step, end);
@@ -242,6 +244,6 @@ mt_course_equal(const struct mt_course *a, const struct mt_course *b)
     return a->events == b->events && a->status == b->status && a->status_us == b->status_us &&
            a->deferrals == b->deferrals && a->attempts == b->attempts && a->first_deferred_us == b->first_deferred_us &&
            a->last_deferred_us == b->last_deferred_us && a->final_us == b->final_us && a->last_us == b->last_us &&
-           a->expired == b->expired && a->reason_id == b->reason_id && mt_text_equal(a->remote_host, b->remote_host) &&
-           mt_text_equal(a->remote_ip, b->remote_ip);
+           a->expired == b->expired && a->of_ndr == b->of_ndr && a->reason_id == b->reason_id &&
+           mt_text_equal(a->remote_host, b->remote_host) && mt_text_equal(a->remote_ip, b->remote_ip);
 }

@@ -25,6 +25,7 @@ struct mt_step {
     int64_t key;      /* decides between steps alike in time and stage */
 
     int64_t reason_id; /* 0: none */
+    bool of_ndr;       /* a non-delivery report tells it */
     bool expired;      /* the reason says that the service gave up */
     bool is_bare;      /* the reason is a wrapper around nothing: it names no cause */
     struct mt_text remote_host, remote_ip;
@@ -39,6 +40,7 @@ struct mt_course {
     int64_t final_us;                            /* MT_MOMENT_UNKNOWN: not yet, as far as events go */
     int64_t last_us;                             /* of the last event */
     bool expired;
+    bool of_ndr;       /* all of it is known from non-delivery reports */
     int64_t reason_id; /* why it failed; with no cause named there, and for other mail, why it was last put off */
     struct mt_text remote_host, remote_ip; /* that refused it last; without a refusal, that took it */
 

@@ -6,7 +6,7 @@
 enum { LINKS_MOST = 9 };
 
 /* Columns of MT_SQL_STEPS. */
-enum { AT_US, PRECISION, KIND, TURN, NAMES_OTHER, KEY, REASON_ID, EXPIRED, IS_BARE, HOST, IP, FROM_US };
+enum { AT_US, PRECISION, KIND, TURN, NAMES_OTHER, KEY, REASON_ID, EXPIRED, IS_BARE, HOST, IP, FROM_US, OF_NDR };
 
 struct steps {
     struct mt_step *steps;
@@ -56,6 +56,7 @@ add_step(struct steps *list, sqlite3_stmt *row, struct mt_arena *arena, struct m
         .names_other = sqlite3_column_int(row, NAMES_OTHER) != 0,
         .inherited = sqlite3_column_type(row, FROM_US) != SQLITE_NULL,
         .key = sqlite3_column_int64(row, KEY),
+        .of_ndr = sqlite3_column_int(row, OF_NDR) != 0,
         .reason_id = sqlite3_column_int64(row, REASON_ID),
         .expired = sqlite3_column_int(row, EXPIRED) != 0,
     };
@@ -151,6 +152,7 @@ write_course(struct mt_tables *tables, int64_t delivery_id, const struct mt_cour
         sqlite3_bind_null(write, 12);
     mt_bind_text(write, 13, course->remote_host);
     mt_bind_text(write, 14, course->remote_ip);
+    sqlite3_bind_int(write, 15, course->of_ndr);
     return mt_tables_run(tables, MT_SQL_COURSE_WRITE, err);
 }
 

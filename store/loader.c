@@ -7,6 +7,7 @@
 #include "store/batch.h"
 #include "store/events.h"
 #include "store/exports.h"
+#include "store/ndrs.h"
 
 enum { ROW_TEXTS = 6 };
 
@@ -267,10 +268,28 @@ take_reject(void *context, const struct mt_reject *reject, struct mt_err *err)
     return MT_OK;
 }
 
+static enum mt_rc
+take_ndr(void *context, const struct mt_ndr_kept *ndr, struct mt_err *err)
+{
+    struct mt_loader *loader = context;
+    if (loader->failed)
+        return already_failed(loader, err);
+    bool is_new = false;
+    enum mt_rc rc = mt_ndr_write(&loader->tables, ndr, &is_new, err);
+    if (rc)
+        return fail(loader, rc, err);
+    /* A report counts beside its events: one that names no message has none, and was read all the same. */
+    loader->counts.read++;
+    loader->counts.fresh += is_new;
+    loader->counts.known += !is_new;
+    return MT_OK;
+}
+
 struct mt_sink
 mt_loader_sink(struct mt_loader *loader)
 {
-    return (struct mt_sink){.context = loader, .row = take_row, .reject = take_reject, .event = take_event};
+    return (struct mt_sink){
+        .context = loader, .row = take_row, .reject = take_reject, .event = take_event, .ndr = take_ndr};
 }
 
 /* ---- opening and closing ---- */

@@ -32,6 +32,9 @@ const struct mt_purge_step mt_purge_choose_by_age[] = {
     {"DELETE FROM reject WHERE export_id IN "
      "(SELECT id FROM export WHERE coalesce(last_received_us, observed_us) < ?1)",
      COUNT(rejects)},
+    {"DELETE FROM ndr WHERE coalesce(made_us, (SELECT observed_us FROM export WHERE id = export_id)) < ?1",
+     COUNT(ndrs)},
+    {"DELETE FROM ticket WHERE until_us < ?1", UNCOUNTED},
     {NULL, 0},
 };
 
@@ -62,6 +65,12 @@ const struct mt_purge_step mt_purge_choose_by_address[] = {
      "    ELSE h.trace_id IN (SELECT trace_id FROM delivery WHERE id IN (SELECT id FROM gone)) END)",
      UNCOUNTED},
     {"DELETE FROM reject WHERE mt_mentions(raw) OR mt_mentions(reason)", COUNT(rejects)},
+    {"DELETE FROM ndr WHERE mt_mentions(recipients) OR mt_mentions(sender) OR mt_mentions(subject) "
+     "OR mt_mentions(headers) OR mt_mentions(told) OR mt_mentions(status_part) OR mt_mentions(original_headers) "
+     "OR mt_mentions(message_id) OR mt_mentions(original_message_id)",
+     COUNT(ndrs)},
+    {"DELETE FROM ticket WHERE mt_mentions(scope)", UNCOUNTED},
+    {"DELETE FROM redaction_token WHERE mt_mentions(original)", UNCOUNTED},
     {NULL, 0},
 };
 
@@ -128,7 +137,7 @@ const struct mt_purge_step mt_purge_remove_left_behind[] = {
 const struct mt_purge_step mt_purge_remove_old_exports[] = {
     {"DELETE FROM export WHERE coalesce(last_received_us, observed_us) < ?1 "
      "AND id NOT IN (SELECT export_id FROM delivery) AND id NOT IN (SELECT export_id FROM event) "
-     "AND id NOT IN (SELECT export_id FROM reject) "
+     "AND id NOT IN (SELECT export_id FROM reject) AND id NOT IN (SELECT export_id FROM ndr) "
      "AND id NOT IN (SELECT settled_by FROM reject WHERE settled_by IS NOT NULL)",
      COUNT(exports)},
     {NULL, 0},

@@ -57,7 +57,9 @@ mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_e
         record->observed_us = facts->received_us;
     record->outcome = mt_outcome_of(record->status, course->deferrals > 0 || mt_facts_deferred(facts), course->expired);
     /* Known by events alone is known by events, also while these are still being written. */
-    record->evidence = course->events > 0 || facts->statuses == 0 ? MT_EVIDENCE_EVENTS : MT_EVIDENCE_SUMMARY;
+    record->evidence = course->events > 0     ? course->of_ndr ? MT_EVIDENCE_NDR : MT_EVIDENCE_EVENTS
+                       : facts->statuses == 0 ? MT_EVIDENCE_EVENTS
+                                              : MT_EVIDENCE_SUMMARY;
     enum mt_rc rc = mt_dictionary_address(tables->dictionary, facts->sender, mt_hash_of(facts->sender), &sender, err);
     if (rc)
         return rc;
@@ -187,6 +189,7 @@ read_course(struct mt_tables *tables, struct mt_record *record, struct mt_err *e
             .expired = sqlite3_column_int(statement, 9) != 0,
             .reason_id = sqlite3_column_int64(statement, 10),
             .reason_class = sqlite3_column_int(statement, 13),
+            .of_ndr = sqlite3_column_int(statement, 14) != 0,
         };
         if (!mt_arena_copy(&tables->arena, mt_column_text(statement, 11), &course->remote_host) ||
             !mt_arena_copy(&tables->arena, mt_column_text(statement, 12), &course->remote_ip))

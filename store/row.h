@@ -292,6 +292,23 @@ struct mt_event {
     struct mt_reason reason;
 };
 
+/* One non-delivery report as it is kept (ingest/ndr.h reads it): what it is about, and its texts as evidence. */
+struct mt_ndr_kept {
+    uint64_t line;
+    int64_t made_us; /* MT_MOMENT_UNKNOWN: not said */
+    struct mt_text action;
+    struct mt_text message_id, generating_server;
+    int64_t attempts; /* -1: not said */
+    bool has_trace_id;
+    unsigned char trace_guid[16]; /* of the mail that it is about */
+    struct mt_text original_message_id, sender, subject;
+    struct mt_text recipients; /* ASCII lower case, a line each */
+    struct mt_text headers, told, status_part, original_headers;
+};
+
+/* The source of events that a non-delivery report tells. */
+#define MT_SOURCE_NDR "NDR"
+
 /* A record that could not become rows. It is kept, so that nothing is lost. */
 struct mt_reject {
     uint64_t line;
@@ -306,6 +323,7 @@ struct mt_sink {
     enum mt_rc (*row)(void *context, const struct mt_row *row, struct mt_err *err);
     enum mt_rc (*reject)(void *context, const struct mt_reject *reject, struct mt_err *err);
     enum mt_rc (*event)(void *context, const struct mt_event *event, struct mt_err *err);
+    enum mt_rc (*ndr)(void *context, const struct mt_ndr_kept *ndr, struct mt_err *err); /* NULL: of no interest */
 };
 
 /* What is known of an export file before its rows are read. Text is owned by the reader. */

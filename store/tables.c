@@ -81,12 +81,12 @@ static const char *const statements[] = {
     [MT_SQL_HINT_GIVE] = "UPDATE hint SET delivery_id = ?2 WHERE id = ?1",
     [MT_SQL_COURSE_READ] = "SELECT c.events, c.status, c.status_us, c.deferrals, c.attempts, c.first_deferred_us, "
                            "       c.last_deferred_us, c.final_us, c.last_us, c.expired, c.reason_id, c.remote_host, "
-                           "       c.remote_ip, n.class "
+                           "       c.remote_ip, n.class, c.of_ndr "
                            "FROM course c LEFT JOIN reason n ON n.id = c.reason_id WHERE c.delivery_id = ?1",
     [MT_SQL_COURSE_WRITE] =
         "INSERT OR REPLACE INTO course (delivery_id, events, status, status_us, deferrals, attempts, "
-        "first_deferred_us, last_deferred_us, final_us, last_us, expired, reason_id, remote_host, remote_ip) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "first_deferred_us, last_deferred_us, final_us, last_us, expired, reason_id, remote_host, remote_ip, of_ndr) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     [MT_SQL_COURSE_DELETE] = "DELETE FROM course WHERE delivery_id = ?1",
     /* One row: one event of a delivery: its own, those that a hint gives it, and those of recipients that it took over
      * from (`from_us` is when it did). Nine links of a chain are more than any tenant has. */
@@ -99,16 +99,16 @@ static const char *const statements[] = {
         "    WHERE e.delivery_id = c.id AND e.turn = 2 AND e.kind = 9 AND e.other_id <> ?1 AND c.depth < 8 "
         "    LIMIT 4096) "
         "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
-        "       n.outer_code = '', e.remote_host, e.remote_ip, NULL "
+        "       n.outer_code = '', e.remote_host, e.remote_ip, NULL, e.source IS '" MT_SOURCE_NDR "' "
         "FROM event e LEFT JOIN reason n ON n.id = e.reason_id WHERE e.delivery_id = ?1 "
         "UNION ALL "
         "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
-        "       n.outer_code = '', e.remote_host, e.remote_ip, c.from_us "
+        "       n.outer_code = '', e.remote_host, e.remote_ip, c.from_us, e.source IS '" MT_SOURCE_NDR "' "
         "FROM chain c CROSS JOIN event e ON e.delivery_id = c.id AND e.turn = 0 AND e.at_us >= c.from_us "
         "LEFT JOIN reason n ON n.id = e.reason_id WHERE c.depth > 0 "
         "UNION ALL "
         "SELECT e.at_us, e.at_precision, e.kind, e.turn, e.other_id IS NOT NULL, e.key, e.reason_id, n.expired, "
-        "       n.outer_code = '', e.remote_host, e.remote_ip, NULL "
+        "       n.outer_code = '', e.remote_host, e.remote_ip, NULL, e.source IS '" MT_SOURCE_NDR "' "
         "FROM hint h CROSS JOIN event e ON e.hint_id = h.id LEFT JOIN reason n ON n.id = e.reason_id "
         "WHERE h.delivery_id = ?1",
     [MT_SQL_TAKEN_OVER] = "SELECT delivery_id FROM event "
@@ -119,6 +119,10 @@ static const char *const statements[] = {
         "internal_id) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
     [MT_SQL_REASON_CLASS] = "SELECT class FROM reason WHERE id = ?1",
+    [MT_SQL_NDR_INSERT] =
+        "INSERT OR IGNORE INTO ndr (key, made_us, action, message_id, generating_server, attempts, trace_id, "
+        "original_message_id, sender, subject, recipients, headers, told, status_part, original_headers, export_id, "
+        "line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     [MT_SQL_ABSORB] = "UPDATE delivery SET absorbed = ?2 WHERE id = ?1",
 };
 

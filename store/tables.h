@@ -66,6 +66,7 @@ enum mt_sql {
     MT_SQL_TAKEN_OVER,
     MT_SQL_EVENT_INSERT,
     MT_SQL_REASON_CLASS,
+    MT_SQL_NDR_INSERT,
     MT_SQL_ABSORB,
     MT_SQL_COUNT
 };

@@ -29,10 +29,9 @@ static const struct {
     const char *header;
     const char *folders[3];
 } pinned[] = {
-    {"csv.h", {"ingest"}},         {"jansson.h", {"ingest"}},
-    {"gmime/gmime.h", {"ingest"}}, {"sqlite3.h", {"store", "query"}},
-    {"libpsl.h", {"store"}},       {"xlsxwriter.h", {"reports"}},
-    {"cairo.h", {"reports"}},      {"cairo-ft.h", {"reports"}},
+    {"csv.h", {"ingest"}},         {"jansson.h", {"ingest"}},         {"gmime/gmime.h", {"ingest"}},
+    {"ares.h", {"ingest"}},        {"sqlite3.h", {"store", "query"}}, {"libpsl.h", {"store"}},
+    {"xlsxwriter.h", {"reports"}}, {"cairo.h", {"reports"}},          {"cairo-ft.h", {"reports"}},
 };
 
 /* Of these, one file each. */
