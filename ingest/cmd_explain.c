@@ -3,23 +3,36 @@
 #include "cmd.h"
 
 #include "ingest/cmd_explained.h"
+#include "ingest/cmd_explained_ndr.h"
 #include "reports/cmd_output.h"
 #include "reports/cmd_reader.h"
 #include "reports/messages.h"
 #include "store/cmd_codes.h"
 #include "store/cmd_read.h"
 #include "store/codes_line.h"
+#include "store/store.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-enum { TEXT_BYTES = 1024 * 1024 };
+enum { FILE_BYTES = 32 * 1024 * 1024 };
+
+/* A file, or standard input: the one operand that is no text itself. */
+static bool
+is_file(const struct mt_arguments *arguments)
+{
+    struct stat found;
+    const char *path = arguments->operand_count == 1 ? arguments->operands[0] : "";
+    return strcmp(path, "-") == 0 || (*path && stat(path, &found) == 0 && S_ISREG(found.st_mode));
+}
 
 /* Words of the shell are one text again. */
 static enum mt_rc
 read_text(const struct mt_arguments *arguments, struct mt_out *bytes, struct mt_err *err)
 {
-    if (arguments->operand_count == 1 && strcmp(arguments->operands[0], "-") == 0)
-        return mt_command_read("-", TEXT_BYTES, "a text to explain", bytes, err);
+    if (is_file(arguments))
+        return mt_command_read(arguments->operands[0], FILE_BYTES, "a text to explain", bytes, err);
     for (size_t i = 0; i < arguments->operand_count; i++) {
         mt_out_string(bytes, i ? " " : "");
         mt_out_string(bytes, arguments->operands[i]);
@@ -55,9 +68,37 @@ answer(struct mt_explanation *explained, const struct mt_codes *codes, struct mt
     explained->cause = mt_codes_cause(codes, &explained->reason);
 }
 
-static enum mt_rc
-build(struct mt_report *report, struct mt_explanation *explained, const struct mt_codes *codes, struct mt_err *err)
+/* The database is there for comparison only: what it cannot give is said to be missing. */
+static struct mt_store *
+open_store(const struct mt_arguments *arguments, struct mt_err *err)
 {
+    struct mt_store *store = NULL;
+    const char *path = mt_arguments_database(arguments);
+    if (access(path, R_OK) != 0 || mt_store_open(&store, path, MT_STORE_READ, err) != MT_OK)
+        return NULL;
+    return store;
+}
+
+static enum mt_rc
+build_ndrs(struct mt_report *report, const struct mt_ndr_list *list, const struct mt_arguments *arguments,
+           const struct mt_codes *codes, struct mt_err *err)
+{
+    struct mt_store *store = open_store(arguments, err);
+    enum mt_rc rc = mt_explained_ndrs(report, list, codes, store, err);
+    mt_store_close(store);
+    return rc;
+}
+
+static enum mt_rc
+build(struct mt_report *report, struct mt_explanation *explained, const struct mt_arguments *arguments,
+      const struct mt_codes *codes, struct mt_err *err)
+{
+    struct mt_ndr_list list = {.count = 0};
+    enum mt_rc read = MT_OK;
+    if (is_file(arguments))
+        read = mt_ndrs_read(explained->text, &report->arena, &list, err);
+    if (read != MT_OK || list.count > 0)
+        return read != MT_OK ? read : build_ndrs(report, &list, arguments, codes, err);
     report->title = mt_text_of(mt_wording(report->reader.language, MT_SAY_EXPLAIN_TITLE));
     answer(explained, codes, &report->arena);
     enum mt_rc rc = mt_report_parameter(report, "text", explained->text, err);
@@ -85,7 +126,7 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     if (rc == MT_OK)
         rc = open_codes(arguments, &explained, &codes, err);
     if (rc == MT_OK)
-        rc = build(&report, &explained, codes, err);
+        rc = build(&report, &explained, arguments, codes, err);
     if (rc == MT_OK)
         rc = mt_output_write(&output, &report, err);
     mt_report_release(&report);
@@ -103,11 +144,12 @@ static const struct mt_option options[] = {
 
 const struct mt_command mt_cmd_explain = {
     .name = "explain",
-    .operands = "CODE|TEXT...",
-    .summary = "explain a reply code, or the text of a deferral, failure or bounce",
+    .operands = "CODE|TEXT...|FILE",
+    .summary = "explain a reply code, the text of a failure, or a bounce saved as a file",
     .examples = "  msgtrace explain 5.4.300                         what a code means, or all it can mean\n"
                 "  msgtrace explain '550 5.4.300 Message expired -> 421 4.4.2 Connection dropped due to SocketError'\n"
                 "  msgtrace explain 'Reason: [{LED=450 4.4.316 Connection refused [Message=Socket error code 10061]'\n"
+                "  msgtrace explain bounce.eml                      a non-delivery report, saved or pasted\n"
                 "  msgtrace explain - <reply.txt                    a text from standard input\n",
     .details =
         "Says what kind of trouble it is, whether trying again helps, and who has to act. Of replies that quote\n"

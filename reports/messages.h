@@ -13,8 +13,10 @@
 #include "reports/sentences.h"
 #include "reports/sentences_executive.h"
 #include "reports/sentences_findings.h"
+#include "reports/sentences_ndr.h"
 #include "reports/sentences_stories.h"
 #include "reports/sentences_trend.h"
+#include "reports/sentences_verdict.h"
 #include "reports/sentences_workbook.h"
 
 #define MT_SENTENCE_LIST(X)                                                                                            \
@@ -23,6 +25,8 @@
     MT_SENTENCES_OF_STORIES(X)                                                                                         \
     MT_SENTENCES_OF_TREND(X)                                                                                           \
     MT_SENTENCES_OF_EXECUTIVE(X)                                                                                       \
+    MT_SENTENCES_OF_VERDICT(X)                                                                                         \
+    MT_SENTENCES_OF_NDR(X)                                                                                             \
     MT_SENTENCES_OF_WORKBOOK(X)
 
 enum mt_sentence {

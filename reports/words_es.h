@@ -19,7 +19,8 @@
     MT_WORDS_ES_OF_NOTES(X)                                                                                            \
     MT_WORDS_ES_OF_PARAMETERS(X)                                                                                       \
     MT_WORDS_ES_OF_VALUES(X)                                                                                           \
-    MT_WORDS_ES_OF_EXPLAIN(X)
+    MT_WORDS_ES_OF_EXPLAIN(X)                                                                                          \
+    MT_WORDS_ES_OF_NDRS(X)
 
 /* ---- titles of tables ---- */
 #define MT_WORDS_ES_OF_TABLES(X)                                                                                       \
@@ -480,5 +481,37 @@
       "la lista de bloqueo o el proveedor que debe levantar su bloqueo")                                               \
     X("Microsoft support", "el soporte de Microsoft")                                                                  \
     X("nobody: waiting is enough", "nadie: basta con esperar")
+
+/* ---- ndrs ---- */
+#define MT_WORDS_ES_OF_NDRS(X)                                                                                         \
+    X("What became of it", "Qué fue de él")                                                                            \
+    X("What was said", "Qué se dijo")                                                                                  \
+    X("As the report has it", "Tal como lo dice el informe")                                                           \
+    X("Report", "Informe")                                                                                             \
+    X("As printed", "Tal como está impreso")                                                                           \
+    X("Time", "Hora")                                                                                                  \
+    X("Address", "Dirección")                                                                                          \
+    X("Who speaks", "Quién habla")                                                                                     \
+    X("What it said", "Qué dijo")                                                                                      \
+    X("Value", "Valor")                                                                                                \
+    X("Mail", "Correo")                                                                                                \
+    X("Trouble", "Problemas")                                                                                          \
+    X("At least", "Al menos")                                                                                          \
+    X("At most", "Como mucho")                                                                                         \
+    X("Certainty", "Certeza")                                                                                          \
+    X("Known answers", "Respuestas conocidas")                                                                         \
+    X("Of this class", "De esta clase")                                                                                \
+    X("Of other classes", "De otras clases")                                                                           \
+    X("Without a reason", "Sin motivo")                                                                                \
+    X("network message id (trace id)", "id. de mensaje de red (id. de seguimiento)")                                   \
+    X("subject", "asunto")                                                                                             \
+    X("taken in by the service (by the trace id)", "recibido por el servicio (según el id. de seguimiento)")           \
+    X("written", "escrito")                                                                                            \
+    X("Message-ID of the report", "Message-ID del informe")                                                            \
+    X("report made", "informe hecho")                                                                                  \
+    X("generating server", "servidor que generó el informe")                                                           \
+    X("receiving server", "servidor receptor")                                                                         \
+    X("rejected by", "rechazado por")                                                                                  \
+    X("language of the report", "idioma del informe")
 
 #endif
