@@ -6,18 +6,18 @@
  *
  * By age, deliveries received before the moment go, with their observations, events and courses; events of which nobody
  * can say whose they are go by their own time. The records that could not be read go when the newest mail of their
- * export is older: they have no time of their own. Non-delivery reports go by the time at which they were made. Exports older than the moment go when nothing refers to them any
- * more. Then msgtrace no longer knows that it has read them, and importing such a file again brings its mail back; an
- * export with newer mail stays known, and is not read again.
+ * export is older: they have no time of their own. Non-delivery reports go by the time at which they were made. Exports
+ * older than the moment go when nothing refers to them any more. Then msgtrace no longer knows that it has read them,
+ * and importing such a file again brings its mail back; an export with newer mail stays known, and is not read again.
  *
  * By address, every delivery goes that the address, or one made from it (mention.h), sent or received, with all that
  * hangs on it. Events of a message that it took part in go as well when nobody can say to whom of its recipients they
  * belong. Records that could not be read and mention the address go,
- * and so do non-delivery reports, tickets and the tokens by which tickets hide people. So do deliveries without a trace id whose
- * Message-ID (without that, subject) mentions it, because that is how they are recognised. In every other text it is
- * replaced by a mark: subjects, Message-IDs, names of exports, details of events. The list of exports stays, so that an
- * export which was read before is not read again. Its bytes are gone from the file when mt_purge_compact has run;
- * copies of the file, and exports on the disk, are not msgtrace's.
+ * and so do non-delivery reports, tickets and the tokens by which tickets hide people. So do deliveries without a trace
+ * id whose Message-ID (without that, subject) mentions it, because that is how they are recognised. In every other text
+ * it is replaced by a mark: subjects, Message-IDs, names of exports, details of events. The list of exports stays, so
+ * that an export which was read before is not read again. Its bytes are gone from the file when mt_purge_compact has
+ * run; copies of the file, and exports on the disk, are not msgtrace's.
  *
  * What remains is what a store would hold that had never seen what went, so exports can be imported in any order before
  * and after. */
