@@ -227,6 +227,89 @@ static const struct mt_answer_column senders[] = {
     {"last_received", "Last received", MT_TYPE_MOMENT, NULL},
 };
 
+static const struct mt_answer_column case_provider[] = {
+    {"provider", "Key", MT_TYPE_TEXT, NULL},
+    {"name", "Name", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column ticket_deliveries[] = {
+    {"affected", "Affected", MT_TYPE_TEXT, NULL},
+    {"received", "Received", MT_TYPE_MOMENT, NULL},
+    {"network_message_id", "Network message id", MT_TYPE_TEXT, "not in this export"},
+    {"message_id", "Message-ID", MT_TYPE_TEXT, "not in this export"},
+    {"sender", "Sender", MT_TYPE_TEXT, "not in this export"},
+    {"recipient", "Recipient", MT_TYPE_TEXT, NULL},
+    {"recipient_domain", "Recipient domain", MT_TYPE_TEXT, NULL},
+    {"provider", "Provider", MT_TYPE_TEXT, NULL},
+    {"subject", "Subject", MT_TYPE_TEXT, "not in this export"},
+    {"size", "Size", MT_TYPE_BYTES, "not in this export"},
+    {"status", "Status", MT_TYPE_TEXT, NULL},
+    {"outcome", "Outcome", MT_TYPE_TEXT, NULL},
+    {"evidence", "Evidence", MT_TYPE_TEXT, NULL},
+    {"reason_class", "Reason", MT_TYPE_TEXT, no_events},
+    {"reason_code", "Code", MT_TYPE_TEXT, no_events},
+    {"answer", "Last answer", MT_TYPE_TEXT, no_events},
+    {"attempts", "Attempts", MT_TYPE_COUNT, no_events},
+    {"first_deferred", "First deferred", MT_TYPE_MOMENT, no_events},
+    {"ended", "Delivered or failed", MT_TYPE_MOMENT, no_events},
+    {"remote_host", "Remote host", MT_TYPE_TEXT, no_events},
+    {"remote_ip", "Remote IP", MT_TYPE_TEXT, no_events},
+    {"from_ip", "From IP", MT_TYPE_TEXT, "not in this export"},
+    {"connector", "Connector", MT_TYPE_TEXT, "not in this export"},
+    {"forest", "Forest", MT_TYPE_TEXT, "not in this export"},
+};
+
+static const struct mt_answer_column ticket_events[] = {
+    {"at", "Time", MT_TYPE_MOMENT, NULL},
+    {"network_message_id", "Network message id", MT_TYPE_TEXT, "not in this export"},
+    {"message_id", "Message-ID", MT_TYPE_TEXT, "not in this export"},
+    {"recipient", "Recipient", MT_TYPE_TEXT, NULL},
+    {"event", "Event", MT_TYPE_TEXT, NULL},
+    {"source", "Source", MT_TYPE_TEXT, NULL},
+    {"detail", "What was said", MT_TYPE_TEXT, NULL},
+    {"reason_class", "Reason", MT_TYPE_TEXT, NULL},
+    {"reason_code", "Code", MT_TYPE_TEXT, NULL},
+    {"remote_host", "Remote host", MT_TYPE_TEXT, NULL},
+    {"remote_ip", "Remote IP", MT_TYPE_TEXT, NULL},
+    {"server", "Server", MT_TYPE_TEXT, NULL},
+    {"forest", "Forest", MT_TYPE_TEXT, NULL},
+};
+
+static const struct mt_answer_column ticket_servers[] = {
+    {"remote_host", "Remote host", MT_TYPE_TEXT, "no export names it"},
+    {"remote_ip", "Remote IP", MT_TYPE_TEXT, "no export names it"},
+    {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"failed", "Failed", MT_TYPE_COUNT, NULL},
+    {"senders", "Senders", MT_TYPE_COUNT, NULL},
+    {"first_received", "First received", MT_TYPE_MOMENT, NULL},
+    {"last_received", "Last received", MT_TYPE_MOMENT, NULL},
+};
+
+static const struct mt_answer_column ticket_answers[] = {
+    {"answer", "What was said", MT_TYPE_TEXT, NULL}, {"reason_class", "Reason", MT_TYPE_TEXT, NULL},
+    {"reason_code", "Code", MT_TYPE_TEXT, NULL},     {"actor", "Who acts", MT_TYPE_TEXT, NULL},
+    {"events", "Events", MT_TYPE_COUNT, NULL},       {"deliveries", "Deliveries", MT_TYPE_COUNT, NULL},
+    {"first_at", "First", MT_TYPE_MOMENT, NULL},     {"last_at", "Last", MT_TYPE_MOMENT, NULL},
+};
+
+static const struct mt_answer_column ticket_ndrs[] = {
+    {"id", "Id", MT_TYPE_COUNT, NULL},
+    {"made", "Made", MT_TYPE_MOMENT, "the report says no time"},
+    {"action", "What became of it", MT_TYPE_TEXT, NULL},
+    {"message_id", "Message-ID of the report", MT_TYPE_TEXT, NULL},
+    {"generating_server", "Generating server", MT_TYPE_TEXT, NULL},
+    {"attempts", "Attempts", MT_TYPE_COUNT, NULL},
+    {"network_message_id", "Network message id", MT_TYPE_TEXT, NULL},
+    {"original_message_id", "Message-ID", MT_TYPE_TEXT, NULL},
+    {"sender", "Sender", MT_TYPE_TEXT, NULL},
+    {"subject", "Subject", MT_TYPE_TEXT, NULL},
+    {"recipients", "Recipients", MT_TYPE_TEXT, NULL},
+    {"headers", "Headers", MT_TYPE_TEXT, NULL},
+    {"told", "Text", MT_TYPE_TEXT, NULL},
+    {"status_part", "Delivery status", MT_TYPE_TEXT, NULL},
+    {"original_headers", "Headers of the original", MT_TYPE_TEXT, NULL},
+};
+
 static const struct mt_answer_column trace_deliveries[] = {
     {"recipient", "Recipient", MT_TYPE_TEXT, NULL},
     {"sender", "Sender", MT_TYPE_TEXT, "not in this export"},
@@ -381,6 +464,12 @@ static const struct mt_answer answers[] = {
     ANSWER("attempts.sql", attempts),
     ANSWER("changes.sql", changes),
     ANSWER("delays.sql", delays),
+    ANSWER("case_provider.sql", case_provider),
+    ANSWER("ticket_deliveries.sql", ticket_deliveries),
+    ANSWER("ticket_events.sql", ticket_events),
+    ANSWER("ticket_servers.sql", ticket_servers),
+    ANSWER("ticket_answers.sql", ticket_answers),
+    ANSWER("ticket_ndrs.sql", ticket_ndrs),
     ANSWER("evidence.sql", evidence),
     ANSWER("evidence_trouble.sql", evidence_trouble),
     ANSWER("evidence_hours.sql", evidence_hours),

@@ -5,14 +5,20 @@
 #include <string.h>
 
 #include "reports/redact_phrases.h"
+#include "store/base/arena.h"
 #include "reports/redact_words.h"
 #include "store/base/out.h"
 
 /* Long enough that two of a tenant's people rarely meet, short enough for the phone. */
 enum { TOKEN_LETTERS = 5, TOKEN_LONGEST = 16 };
 
+#define MT_REDACTION_KEY_BYTES MT_REDACT_KEY_BYTES
+#define MT_REDACT_ADDRESS MT_REDACT_IP
+#define MT_REDACT_LIST MT_REDACT_KIND_LIST
+
 struct entry {
     enum mt_redact_kind kind;
+    bool is_new;
     struct mt_text token, original; /* original as it was first seen; compared in lower case */
 };
 
@@ -23,36 +29,41 @@ struct mt_redactor {
     size_t count, room;
     uint32_t *by_original, *by_token; /* index + 1 by hash; open addressing, `slots` is a power of two */
     size_t slots;
-    struct mt_phrases *phrases;
+    struct mt_phrases *phrases, *kept;
+    struct mt_redact_options options;
     struct mt_arena arena;
 };
 
 /* ---- making and freeing ---- */
 
-struct mt_redactor *
-mt_redactor_new(const unsigned char *key)
+enum mt_rc
+mt_redactor_open(struct mt_redactor **redactor, const unsigned char key[MT_REDACT_KEY_BYTES],
+                 const struct mt_redact_options *options, struct mt_err *err)
 {
     struct mt_redactor *made = sodium_init() >= 0 ? calloc(1, sizeof *made) : NULL;
     if (!made)
-        return NULL;
-    made->hides = key != NULL;
-    if (key)
-        memcpy(made->key, key, sizeof made->key);
+        return mt_err_memory(err);
+    made->options = *options;
+    made->hides = !options->show_people;
+    memcpy(made->key, key, sizeof made->key);
     made->phrases = mt_phrases_new();
-    if (!made->phrases) {
-        free(made);
-        return NULL;
+    made->kept = mt_phrases_new();
+    if (!made->phrases || !made->kept) {
+        mt_redactor_close(made);
+        return mt_err_memory(err);
     }
-    return made;
+    *redactor = made;
+    return MT_OK;
 }
 
 void
-mt_redactor_free(struct mt_redactor *redactor)
+mt_redactor_close(struct mt_redactor *redactor)
 {
     if (!redactor)
         return;
     sodium_memzero(redactor->key, sizeof redactor->key);
     mt_phrases_free(redactor->phrases);
+    mt_phrases_free(redactor->kept);
     mt_arena_release(&redactor->arena);
     free(redactor->entries);
     free(redactor->by_original);
@@ -60,16 +71,12 @@ mt_redactor_free(struct mt_redactor *redactor)
     free(redactor);
 }
 
-bool
-mt_redactor_hides(const struct mt_redactor *redactor)
+static enum mt_rc
+state_of(const struct mt_redactor *redactor, struct mt_err *err)
 {
-    return redactor->hides;
-}
-
-bool
-mt_redactor_failed(const struct mt_redactor *redactor)
-{
-    return redactor->failed || redactor->arena.failed || mt_phrases_failed(redactor->phrases);
+    bool failed = redactor->failed || redactor->arena.failed || mt_phrases_failed(redactor->phrases) ||
+                  mt_phrases_failed(redactor->kept);
+    return failed ? mt_err_memory(err) : MT_OK;
 }
 
 /* ---- the tables of tokens ---- */
@@ -152,7 +159,7 @@ make_room(struct mt_redactor *redactor)
 static struct entry *
 add_entry(struct mt_redactor *redactor, enum mt_redact_kind kind, struct mt_text token, struct mt_text original)
 {
-    struct entry entry = {.kind = kind};
+    struct entry entry = {.kind = kind, .is_new = true};
     if (!make_room(redactor) || !mt_arena_copy(&redactor->arena, token, &entry.token) ||
         !mt_arena_copy(&redactor->arena, original, &entry.original)) {
         redactor->failed = true;
@@ -207,26 +214,34 @@ token_for(struct mt_redactor *redactor, enum mt_redact_kind kind, struct mt_text
     return entry ? entry->token : MT_TEXT_LITERAL("(hidden)");
 }
 
-bool
-mt_redactor_remember(struct mt_redactor *redactor, enum mt_redact_kind kind, struct mt_text token,
-                     struct mt_text original)
+enum mt_rc
+mt_redactor_restore(struct mt_redactor *redactor, struct mt_text token, enum mt_redact_kind kind,
+                    struct mt_text original, struct mt_err *err)
 {
     if (find_original(redactor, kind, original) || find_token(redactor, token))
-        return true;
-    return add_entry(redactor, kind, token, original) != NULL;
+        return MT_OK;
+    struct entry *entry = add_entry(redactor, kind, token, original);
+    if (entry)
+        entry->is_new = false;
+    return state_of(redactor, err);
 }
 
 bool
-mt_redactor_next(const struct mt_redactor *redactor, size_t *at, enum mt_redact_kind *kind, struct mt_text *token,
-                 struct mt_text *original)
+mt_redactor_next_new(const struct mt_redactor *redactor, size_t *at, struct mt_redact_entry *entry)
 {
+    while (*at < redactor->count && !redactor->entries[*at].is_new)
+        (*at)++;
     if (*at >= redactor->count)
         return false;
-    const struct entry *entry = &redactor->entries[(*at)++];
-    *kind = entry->kind;
-    *token = entry->token;
-    *original = entry->original;
+    const struct entry *found = &redactor->entries[(*at)++];
+    *entry = (struct mt_redact_entry){found->token, found->kind, found->original};
     return true;
+}
+
+uint64_t
+mt_redactor_work(const struct mt_redactor *redactor)
+{
+    return redactor->count;
 }
 
 /* ---- learning ---- */
@@ -260,8 +275,8 @@ split_address(struct mt_text address, struct mt_text *local, struct mt_text *dom
     return false;
 }
 
-void
-mt_redactor_learn_address(struct mt_redactor *redactor, struct mt_text address)
+static void
+learn_address(struct mt_redactor *redactor, struct mt_text address)
 {
     struct mt_text local, domain;
     if (!redactor->hides || !split_address(address, &local, &domain) || stays(redactor, local))
@@ -275,8 +290,8 @@ mt_redactor_learn_address(struct mt_redactor *redactor, struct mt_text address)
 /* Short and common words would be hidden in sentences that are not about them. */
 enum { NAME_LEAST = 4, SUBJECT_LEAST = 4 };
 
-void
-mt_redactor_learn_name(struct mt_redactor *redactor, struct mt_text name, struct mt_text address)
+static void
+learn_name(struct mt_redactor *redactor, struct mt_text name, struct mt_text address)
 {
     struct mt_text local, domain, trimmed = mt_text_trim(name);
     while (trimmed.len && strchr("\"'", trimmed.at[0]))
@@ -292,8 +307,8 @@ mt_redactor_learn_name(struct mt_redactor *redactor, struct mt_text name, struct
                    token_for(redactor, is_person ? MT_REDACT_PERSON : MT_REDACT_NAME, is_person ? address : trimmed));
 }
 
-void
-mt_redactor_learn_subject(struct mt_redactor *redactor, struct mt_text subject)
+static void
+learn_subject(struct mt_redactor *redactor, struct mt_text subject)
 {
     struct mt_text trimmed = mt_text_trim(subject);
     if (!redactor->hides || trimmed.len < SUBJECT_LEAST)
@@ -374,6 +389,9 @@ static bool
 is_id(const struct mt_redactor *redactor, struct mt_text text, size_t start, size_t end, struct mt_text local,
       struct mt_text domain)
 {
+    struct mt_text token, whole = {text.at + start, end - start};
+    if (mt_phrases_match(redactor->kept, whole, &token) == whole.len)
+        return true;
     bool in_brackets = start > 0 && text.at[start - 1] == '<' && end < text.len && text.at[end] == '>';
     size_t digits = 0;
     for (size_t i = 0; i < local.len; i++)
@@ -405,14 +423,14 @@ learn_line(struct mt_redactor *redactor, struct mt_text line)
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
         if (mt_text_starts_nocase(line, subjects[i])) {
             struct mt_text value = {line.at + strlen(subjects[i]), line.len - strlen(subjects[i])};
-            mt_redactor_learn_subject(redactor, value);
+            learn_subject(redactor, value);
         }
     if (mt_text_starts_nocase(line, "X-Display-Name:"))
-        mt_redactor_learn_name(redactor, (struct mt_text){line.at + 15, line.len - 15}, MT_TEXT_UNKNOWN);
+        learn_name(redactor, (struct mt_text){line.at + 15, line.len - 15}, MT_TEXT_UNKNOWN);
 }
 
-void
-mt_redactor_learn_text(struct mt_redactor *redactor, struct mt_text text)
+static void
+learn_text(struct mt_redactor *redactor, struct mt_text text)
 {
     if (!redactor->hides)
         return;
@@ -426,9 +444,9 @@ mt_redactor_learn_text(struct mt_redactor *redactor, struct mt_text text)
         if (is_id(redactor, text, start, end, local, domain))
             continue;
         struct mt_text address = whole_address(&redactor->arena, local, domain);
-        mt_redactor_learn_address(redactor, address);
+        learn_address(redactor, address);
         if (start > 1 && (text.at[start - 1] == '<' || text.at[start - 1] == '('))
-            mt_redactor_learn_name(redactor, name_before(text, start - 1), address);
+            learn_name(redactor, name_before(text, start - 1), address);
         i = end > i ? end - 1 : i;
     }
 }
@@ -446,39 +464,79 @@ hide_address(struct mt_redactor *redactor, struct mt_text local, struct mt_text 
     return token_for(redactor, MT_REDACT_PERSON, address);
 }
 
-struct mt_text
-mt_redact_address(struct mt_redactor *redactor, struct mt_text address, struct mt_arena *arena)
+enum mt_rc
+mt_redactor_know(struct mt_redactor *redactor, enum mt_redact_kind kind, struct mt_text text, struct mt_err *err)
+{
+    if (kind == MT_REDACT_PERSON)
+        learn_address(redactor, text);
+    else if (kind == MT_REDACT_SUBJECT)
+        learn_subject(redactor, text);
+    else if (kind == MT_REDACT_NAME)
+        learn_name(redactor, text, MT_TEXT_UNKNOWN);
+    return state_of(redactor, err);
+}
+
+enum mt_rc
+mt_redactor_know_name(struct mt_redactor *redactor, struct mt_text name, struct mt_text address, struct mt_err *err)
+{
+    learn_name(redactor, name, address);
+    return state_of(redactor, err);
+}
+
+enum mt_rc
+mt_redactor_keep(struct mt_redactor *redactor, struct mt_text id, struct mt_err *err)
+{
+    struct mt_text inside = mt_text_trim(id);
+    if (mt_text_starts(inside, "<") && mt_text_ends_nocase(inside, ">"))
+        inside = (struct mt_text){inside.at + 1, inside.len - 2};
+    if (inside.len)
+        mt_phrases_add(redactor->kept, inside, MT_TEXT_LITERAL("kept"));
+    return state_of(redactor, err);
+}
+
+enum mt_rc
+mt_redactor_common(struct mt_redactor *redactor, struct mt_text words, struct mt_err *err)
+{
+    (void)words;
+    return state_of(redactor, err);
+}
+
+enum mt_rc
+mt_redactor_learn(struct mt_redactor *redactor, struct mt_text text, struct mt_err *err)
+{
+    learn_text(redactor, text);
+    return state_of(redactor, err);
+}
+
+static void
+put_address(struct mt_redactor *redactor, struct mt_text address, struct mt_out *out)
 {
     struct mt_text local, domain;
-    if (!redactor->hides || !split_address(address, &local, &domain) || stays(redactor, local))
-        return address;
-    struct mt_text token = token_for(redactor, MT_REDACT_PERSON, address);
-    struct mt_text hidden = whole_address(arena, token, domain);
-    redactor->failed = redactor->failed || !mt_text_known(hidden);
-    return hidden;
+    if (!split_address(address, &local, &domain) || stays(redactor, local)) {
+        mt_out_text(out, address);
+        return;
+    }
+    mt_out_text(out, token_for(redactor, MT_REDACT_PERSON, address));
+    mt_out_byte(out, '@');
+    mt_out_text(out, domain);
 }
 
-struct mt_text
-mt_redact_subject(struct mt_redactor *redactor, struct mt_text subject, struct mt_arena *arena)
+void
+mt_redact(struct mt_redactor *redactor, enum mt_redact_kind kind, struct mt_text text, struct mt_out *out)
 {
-    struct mt_text trimmed = mt_text_trim(subject);
-    (void)arena; /* tokens live as long as the redactor */
-    return redactor->hides && trimmed.len ? token_for(redactor, MT_REDACT_SUBJECT, trimmed) : subject;
-}
-
-struct mt_text
-mt_redact_host(struct mt_redactor *redactor, struct mt_text host, struct mt_arena *arena)
-{
-    (void)arena;
-    bool internal = mt_redact_is_internal_host(host);
-    return redactor->hides && internal ? token_for(redactor, MT_REDACT_HOST, host) : host;
-}
-
-struct mt_text
-mt_redact_ip(struct mt_redactor *redactor, struct mt_text ip, struct mt_arena *arena)
-{
-    (void)arena;
-    return redactor->hides && mt_redact_is_internal_ip(ip) ? token_for(redactor, MT_REDACT_ADDRESS, ip) : ip;
+    struct mt_text trimmed = mt_text_trim(text);
+    bool hides = redactor->hides && trimmed.len > 0;
+    if (hides && kind == MT_REDACT_PERSON)
+        put_address(redactor, trimmed, out);
+    else if (hides && (kind == MT_REDACT_SUBJECT || kind == MT_REDACT_NAME))
+        mt_out_text(out, token_for(redactor, kind, trimmed));
+    else if (hides && kind == MT_REDACT_HOST && mt_redact_is_internal_host(trimmed))
+        mt_out_text(out, token_for(redactor, kind, trimmed));
+    else if (hides && kind == MT_REDACT_IP && mt_redact_is_internal_ip(trimmed))
+        mt_out_text(out, token_for(redactor, kind, trimmed));
+    else
+        mt_out_text(out, text);
+    out->failed = out->failed || redactor->failed || redactor->arena.failed;
 }
 
 static bool
@@ -587,25 +645,23 @@ begins_word(struct mt_text text, size_t at)
     return at == 0 || !is_word_byte(text.at[at - 1]) || (!is_word_byte(text.at[at]) && text.at[at] != ':');
 }
 
-struct mt_text
-mt_redact_text(struct mt_redactor *redactor, struct mt_text text, struct mt_arena *arena)
+void
+mt_redact_text(struct mt_redactor *redactor, struct mt_text text, struct mt_out *out)
 {
-    struct mt_out out = MT_OUT_EMPTY;
-    struct mt_text hidden = MT_TEXT_UNKNOWN;
-    if (!redactor->hides || !text.len)
-        return text;
+    if (!redactor->hides) {
+        mt_out_text(out, text);
+        return;
+    }
+    learn_text(redactor, text);
     for (size_t i = 0; i < text.len;) {
-        size_t len = begins_word(text, i) ? hide_word(redactor, text, i, &out) : 0;
+        size_t len = begins_word(text, i) ? hide_word(redactor, text, i, out) : 0;
         if (!len) {
-            mt_out_byte(&out, text.at[i]);
+            mt_out_byte(out, text.at[i]);
             len = 1;
         }
         i += len;
     }
-    if (out.failed || !mt_arena_copy(arena, mt_out_view(&out), &hidden))
-        redactor->failed = true;
-    mt_out_release(&out);
-    return hidden;
+    out->failed = out->failed || redactor->failed || redactor->arena.failed;
 }
 
 /* ---- the last look ---- */
@@ -631,17 +687,18 @@ finds_address(struct mt_redactor *redactor, struct mt_text plain, struct mt_text
 }
 
 bool
-mt_redactor_finds(struct mt_redactor *redactor, struct mt_text bytes, struct mt_text *what)
+mt_redactor_finds(struct mt_redactor *redactor, struct mt_text bytes, struct mt_redact_leak *leak)
 {
+    *leak = (struct mt_redact_leak){.kind = MT_REDACT_PERSON};
     if (!redactor->hides || !bytes.len)
         return false;
     char *room = malloc(bytes.len);
     if (!room) {
         redactor->failed = true;
-        return false;
+        return true;
     }
     struct mt_text plain = {room, mt_redact_plain(bytes, room)};
-    bool found = finds_address(redactor, plain, what);
+    bool found = finds_address(redactor, plain, &leak->original);
     /* Names and subjects of one short word are words of the language, too. */
     enum { LONG = 12 };
     for (size_t i = 0; i < plain.len && !found; i++) {
@@ -650,7 +707,7 @@ mt_redactor_finds(struct mt_redactor *redactor, struct mt_text bytes, struct mt_
         size_t len = begins ? mt_phrases_match(redactor->phrases, rest, &token) : 0;
         found = len >= LONG && memchr(rest.at, ' ', len);
         if (found)
-            *what = find_token(redactor, token)->original;
+            leak->original = find_token(redactor, token)->original;
     }
     free(room);
     return found;

@@ -7,16 +7,16 @@
 #include "store/handle.h"
 
 static enum mt_rc
-make_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY], struct mt_err *err)
+make_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY_BYTES], struct mt_err *err)
 {
     sqlite3_stmt *statement = NULL;
     if (sodium_init() < 0)
         return mt_err_set(err, MT_FAILED, "the system has no random numbers to make a key from");
-    randombytes_buf(key, MT_REDACTION_KEY);
+    randombytes_buf(key, MT_REDACTION_KEY_BYTES);
     enum mt_rc rc = mt_store_prepare(store, "INSERT INTO redaction_key (id, key) VALUES (1, ?1)", &statement, err);
     if (rc)
         return rc;
-    sqlite3_bind_blob(statement, 1, key, MT_REDACTION_KEY, SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 1, key, MT_REDACTION_KEY_BYTES, SQLITE_STATIC);
     if (sqlite3_step(statement) != SQLITE_DONE)
         rc = mt_store_error(store, "keeping the key of tickets", err);
     sqlite3_finalize(statement);
@@ -24,7 +24,7 @@ make_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY], struct mt_
 }
 
 enum mt_rc
-mt_redaction_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY], struct mt_err *err)
+mt_redaction_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY_BYTES], struct mt_err *err)
 {
     sqlite3_stmt *statement = NULL;
     bool found = false;
@@ -32,8 +32,8 @@ mt_redaction_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY], st
     if (rc)
         return rc;
     int step = sqlite3_step(statement);
-    if (step == SQLITE_ROW && sqlite3_column_bytes(statement, 0) == MT_REDACTION_KEY) {
-        memcpy(key, sqlite3_column_blob(statement, 0), MT_REDACTION_KEY);
+    if (step == SQLITE_ROW && sqlite3_column_bytes(statement, 0) == MT_REDACTION_KEY_BYTES) {
+        memcpy(key, sqlite3_column_blob(statement, 0), MT_REDACTION_KEY_BYTES);
         found = true;
     } else if (step == SQLITE_ROW) {
         rc = mt_err_set(err, MT_FAILED, "the key by which tickets hide people is damaged");
@@ -45,81 +45,64 @@ mt_redaction_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY], st
 }
 
 enum mt_rc
-mt_redaction_tokens(struct mt_store *store,
-                    bool (*each)(void *context, int kind, struct mt_text token, struct mt_text original), void *context,
-                    struct mt_err *err)
+mt_redaction_each(struct mt_store *store, mt_redaction_take *take, void *context, struct mt_err *err)
 {
     sqlite3_stmt *statement = NULL;
     int step = SQLITE_DONE;
-    bool goes_on = true;
     enum mt_rc rc =
-        mt_store_prepare(store, "SELECT kind, token, original FROM redaction_token ORDER BY token", &statement, err);
-    while (rc == MT_OK && goes_on && (step = sqlite3_step(statement)) == SQLITE_ROW)
-        goes_on =
-            each(context, sqlite3_column_int(statement, 0), mt_column_text(statement, 1), mt_column_text(statement, 2));
-    if (rc == MT_OK && goes_on && step != SQLITE_DONE)
+        mt_store_prepare(store, "SELECT token, kind, original FROM redaction_token ORDER BY token", &statement, err);
+    while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
+        const struct mt_redaction_token token = {mt_column_text(statement, 0), sqlite3_column_int(statement, 1),
+                                                 mt_column_text(statement, 2)};
+        rc = take(context, &token, err);
+    }
+    if (rc == MT_OK && step != SQLITE_DONE)
         rc = mt_store_error(store, "reading the tokens of tickets", err);
-    sqlite3_finalize(statement);
-    return rc == MT_OK && !goes_on ? mt_err_memory(err) : rc;
-}
-
-enum mt_rc
-mt_redaction_keep(struct mt_store *store, int kind, struct mt_text token, struct mt_text original, struct mt_err *err)
-{
-    sqlite3_stmt *statement = NULL;
-    enum mt_rc rc = mt_store_prepare(
-        store, "INSERT OR IGNORE INTO redaction_token (token, kind, original) VALUES (?1, ?2, ?3)", &statement, err);
-    if (rc)
-        return rc;
-    mt_bind_text(statement, 1, token);
-    sqlite3_bind_int(statement, 2, kind);
-    mt_bind_text(statement, 3, original);
-    if (sqlite3_step(statement) != SQLITE_DONE)
-        rc = mt_store_error(store, "keeping the tokens of tickets", err);
     sqlite3_finalize(statement);
     return rc;
 }
 
 enum mt_rc
-mt_redaction_reveal(struct mt_store *store, struct mt_text token, bool *found, int *kind, struct mt_out *original,
-                    struct mt_err *err)
+mt_redaction_save(struct mt_store *store, const struct mt_redaction_token *tokens, size_t count, struct mt_err *err)
 {
     sqlite3_stmt *statement = NULL;
-    struct mt_text rest = mt_text_trim(token);
-    struct mt_text word = mt_text_cut(&rest, '@');
-    *found = false;
-    enum mt_rc rc =
-        mt_store_prepare(store, "SELECT kind, original FROM redaction_token WHERE token = upper(?1)", &statement, err);
-    if (rc)
-        return rc;
-    mt_bind_text(statement, 1, word);
-    int step = sqlite3_step(statement);
-    if (step == SQLITE_ROW) {
-        *found = true;
-        *kind = sqlite3_column_int(statement, 0);
-        mt_out_text(original, mt_column_text(statement, 1));
-        rc = original->failed ? mt_err_memory(err) : MT_OK;
-    } else if (step != SQLITE_DONE) {
-        rc = mt_store_error(store, "reading the tokens of tickets", err);
+    enum mt_rc rc = mt_store_prepare(
+        store, "INSERT OR IGNORE INTO redaction_token (token, kind, original) VALUES (?1, ?2, ?3)", &statement, err);
+    for (size_t i = 0; i < count && rc == MT_OK; i++) {
+        mt_bind_text(statement, 1, tokens[i].token);
+        sqlite3_bind_int(statement, 2, tokens[i].kind);
+        mt_bind_text(statement, 3, tokens[i].original);
+        if (sqlite3_step(statement) != SQLITE_DONE)
+            rc = mt_store_error(store, "keeping the tokens of tickets", err);
+        sqlite3_reset(statement);
     }
     sqlite3_finalize(statement);
     return rc;
 }
 
 enum mt_rc
-mt_redaction_begin(struct mt_store *store, struct mt_err *err)
+mt_redaction_reveal(struct mt_store *store, struct mt_text said, struct mt_arena *arena,
+                    struct mt_redaction_token *token, bool *found, struct mt_err *err)
 {
-    return mt_store_begin(store, err);
-}
-
-enum mt_rc
-mt_redaction_commit(struct mt_store *store, struct mt_err *err)
-{
-    return mt_store_commit(store, err);
-}
-
-void
-mt_redaction_abandon(struct mt_store *store)
-{
-    mt_store_rollback(store);
+    sqlite3_stmt *statement = NULL;
+    struct mt_text rest = mt_text_trim(said);
+    struct mt_text word = mt_text_cut(&rest, '@');
+    *found = false;
+    enum mt_rc rc = mt_store_prepare(store, "SELECT token, kind, original FROM redaction_token WHERE token = upper(?1)",
+                                     &statement, err);
+    if (rc)
+        return rc;
+    mt_bind_text(statement, 1, word);
+    int step = sqlite3_step(statement);
+    if (step == SQLITE_ROW) {
+        *found = true;
+        token->kind = sqlite3_column_int(statement, 1);
+        if (!mt_arena_copy(arena, mt_column_text(statement, 0), &token->token) ||
+            !mt_arena_copy(arena, mt_column_text(statement, 2), &token->original))
+            rc = mt_err_memory(err);
+    } else if (step != SQLITE_DONE) {
+        rc = mt_store_error(store, "reading the tokens of tickets", err);
+    }
+    sqlite3_finalize(statement);
+    return rc;
 }

@@ -1,36 +1,38 @@
 #ifndef MT_STORE_REDACTION_H
 #define MT_STORE_REDACTION_H
 
-/* The key by which tickets hide people (reports/redact.h), and what each token stands for. Both stay in this database:
- * a bundle can be read by whoever gets it, and only here be told who is meant. */
+/* What tickets hide, and how it is found again: the secret key that makes tokens, and which token stands for what. Both
+ * stay in this database. How a token is made is the business of reports/redact.h. */
 
-#include "store/base/err.h"
-#include "store/base/text.h"
+#include "store/base/arena.h"
+#include "store/store.h"
 
-struct mt_store;
+enum { MT_REDACTION_KEY_BYTES = 32 };
 
-enum { MT_REDACTION_KEY = 32 }; /* bytes */
+struct mt_redaction_token {
+    struct mt_text token;
+    int kind; /* number of an enum mt_redact_kind */
+    struct mt_text original;
+};
 
-/* The key, made from the system's random numbers when there is none. Changes the database then. */
-enum mt_rc mt_redaction_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY], struct mt_err *err);
+/* The key, made at first need: then the store must be open for writing. Inside or outside of a transaction. */
+enum mt_rc mt_redaction_key(struct mt_store *store, unsigned char key[MT_REDACTION_KEY_BYTES], struct mt_err *err);
 
-/* Every token that was given out, in no order. The texts live until the call returns; false ends it. */
-enum mt_rc mt_redaction_tokens(struct mt_store *store,
-                               bool (*each)(void *context, int kind, struct mt_text token, struct mt_text original),
-                               void *context, struct mt_err *err);
+typedef enum mt_rc mt_redaction_take(void *context, const struct mt_redaction_token *token, struct mt_err *err);
 
-/* Inside the caller's transaction; a token that is there already is left as it is. */
-enum mt_rc mt_redaction_keep(struct mt_store *store, int kind, struct mt_text token, struct mt_text original,
+/* Every token in order; the texts are borrowed until `take` returns. What it returns but MT_OK ends the reading. */
+enum mt_rc mt_redaction_each(struct mt_store *store, mt_redaction_take *take, void *context, struct mt_err *err);
+
+/* Keeps new tokens, inside of the caller's transaction when there is one. A token that is there already and stands for
+ * the same is fine. For another: MT_FAILED (another ticket of this database was made meanwhile; doing it again helps),
+ * and the caller rolls back. */
+enum mt_rc mt_redaction_save(struct mt_store *store, const struct mt_redaction_token *tokens, size_t count,
                              struct mt_err *err);
 
-/* What a token stands for, whatever its case, also when it is written as part of an address ("R7K3Q@contoso.com").
- * *found is false when there is none. `original` must be released (it is a copy). */
-struct mt_out;
-enum mt_rc mt_redaction_reveal(struct mt_store *store, struct mt_text token, bool *found, int *kind,
-                               struct mt_out *original, struct mt_err *err);
-
-enum mt_rc mt_redaction_begin(struct mt_store *store, struct mt_err *err);
-enum mt_rc mt_redaction_commit(struct mt_store *store, struct mt_err *err);
-void mt_redaction_abandon(struct mt_store *store);
+/* What a token stands for, as people type or spell it: "R7K3Q", "r7k3q", "R7K3Q@contoso.com", "<R7K3Q@contoso.com>",
+ * "D4F2K.invalid", with O read as 0, I and L as 1. The texts are copied into `arena`. *found is false when no ticket of
+ * this database was given it; the domain behind a person's token must be that of the address. */
+enum mt_rc mt_redaction_reveal(struct mt_store *store, struct mt_text said, struct mt_arena *arena,
+                               struct mt_redaction_token *token, bool *found, struct mt_err *err);
 
 #endif
