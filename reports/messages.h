@@ -15,6 +15,7 @@
 #include "reports/sentences_findings.h"
 #include "reports/sentences_ndr.h"
 #include "reports/sentences_stories.h"
+#include "reports/sentences_ticket.h"
 #include "reports/sentences_trend.h"
 #include "reports/sentences_verdict.h"
 #include "reports/sentences_workbook.h"
@@ -25,6 +26,7 @@
     MT_SENTENCES_OF_STORIES(X)                                                                                         \
     MT_SENTENCES_OF_TREND(X)                                                                                           \
     MT_SENTENCES_OF_EXECUTIVE(X)                                                                                       \
+    MT_SENTENCES_OF_TICKET(X)                                                                                          \
     MT_SENTENCES_OF_VERDICT(X)                                                                                         \
     MT_SENTENCES_OF_NDR(X)                                                                                             \
     MT_SENTENCES_OF_WORKBOOK(X)

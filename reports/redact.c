@@ -6,7 +6,7 @@
 
 #include "reports/redact_phrases.h"
 #include "store/base/arena.h"
-#include "reports/redact_words.h"
+#include "reports/redact_plainly.h"
 #include "store/base/out.h"
 
 /* Long enough that two of a tenant's people rarely meet, short enough for the phone. */
@@ -250,7 +250,7 @@ mt_redactor_work(const struct mt_redactor *redactor)
 static bool
 stays(const struct mt_redactor *redactor, struct mt_text local)
 {
-    return mt_redact_is_system(local) || find_token(redactor, local) != NULL;
+    return mt_plainly_is_system(local) || find_token(redactor, local) != NULL;
 }
 
 /* A word of its own that is no word of the language: "jane.doe", "jdoe2". */
@@ -325,11 +325,11 @@ find_address(struct mt_text text, size_t at, size_t sign, size_t *start, size_t 
     enum { LOCAL_MOST = 256, DOMAIN_MOST = 255 };
     *start = at;
     *end = at + sign;
-    while (*start > 0 && at - *start < LOCAL_MOST && mt_redact_is_local(text.at[*start - 1]))
+    while (*start > 0 && at - *start < LOCAL_MOST && mt_plainly_is_local(text.at[*start - 1]))
         (*start)--;
     while (*start < at && strchr(".'`/=", text.at[*start])) /* "mailto:'a@b'", "rfc822;=a@b" */
         (*start)++;
-    while (*end < text.len && *end - at < DOMAIN_MOST && mt_redact_is_domain(text.at[*end]))
+    while (*end < text.len && *end - at < DOMAIN_MOST && mt_plainly_is_domain(text.at[*end]))
         (*end)++;
     while (*end > at + sign && strchr(".-_", text.at[*end - 1]))
         (*end)--;
@@ -437,7 +437,7 @@ learn_text(struct mt_redactor *redactor, struct mt_text text)
     for (struct mt_text rest = text; rest.len;)
         learn_line(redactor, mt_text_trim(mt_text_cut(&rest, '\n')));
     for (size_t i = 0; i < text.len; i++) {
-        size_t sign = mt_redact_at_sign((struct mt_text){text.at + i, text.len - i}), start, end;
+        size_t sign = mt_plainly_at_sign((struct mt_text){text.at + i, text.len - i}), start, end;
         if (!sign || !find_address(text, i, sign, &start, &end))
             continue;
         struct mt_text local = {text.at + start, i - start}, domain = {text.at + i + sign, end - i - sign};
@@ -530,9 +530,9 @@ mt_redact(struct mt_redactor *redactor, enum mt_redact_kind kind, struct mt_text
         put_address(redactor, trimmed, out);
     else if (hides && (kind == MT_REDACT_SUBJECT || kind == MT_REDACT_NAME))
         mt_out_text(out, token_for(redactor, kind, trimmed));
-    else if (hides && kind == MT_REDACT_HOST && mt_redact_is_internal_host(trimmed))
+    else if (hides && kind == MT_REDACT_HOST && mt_plainly_is_internal_host(trimmed))
         mt_out_text(out, token_for(redactor, kind, trimmed));
-    else if (hides && kind == MT_REDACT_IP && mt_redact_is_internal_ip(trimmed))
+    else if (hides && kind == MT_REDACT_IP && mt_plainly_is_internal_ip(trimmed))
         mt_out_text(out, token_for(redactor, kind, trimmed));
     else
         mt_out_text(out, text);
@@ -552,7 +552,7 @@ static size_t
 hide_machine(struct mt_redactor *redactor, struct mt_text rest, struct mt_text *token)
 {
     size_t host = 0, ip = 0;
-    while (host < rest.len && host < 256 && mt_redact_is_domain(rest.at[host]))
+    while (host < rest.len && host < 256 && mt_plainly_is_domain(rest.at[host]))
         host++;
     while (host && strchr(".-_", rest.at[host - 1]))
         host--;
@@ -562,12 +562,12 @@ hide_machine(struct mt_redactor *redactor, struct mt_text rest, struct mt_text *
         ip++;
     for (; ip > 1; ip--) { /* "10.1.1.3:25", "10.1.1.3." */
         struct mt_text word = {rest.at, ip};
-        if (mt_redact_is_internal_ip(word)) {
+        if (mt_plainly_is_internal_ip(word)) {
             *token = token_for(redactor, MT_REDACT_ADDRESS, word);
             return ip;
         }
     }
-    if (host && mt_redact_is_internal_host((struct mt_text){rest.at, host})) {
+    if (host && mt_plainly_is_internal_host((struct mt_text){rest.at, host})) {
         *token = token_for(redactor, MT_REDACT_HOST, (struct mt_text){rest.at, host});
         return host;
     }
@@ -594,13 +594,13 @@ static size_t
 address_at(struct mt_text text, size_t from, size_t *at, size_t *sign)
 {
     for (size_t i = from; i < text.len && i - from <= 256; i++) {
-        *sign = mt_redact_at_sign((struct mt_text){text.at + i, text.len - i});
+        *sign = mt_plainly_at_sign((struct mt_text){text.at + i, text.len - i});
         if (*sign) {
             size_t start, end;
             *at = i;
             return find_address(text, i, *sign, &start, &end) && start <= from ? end : 0;
         }
-        if (!mt_redact_is_local(text.at[i]))
+        if (!mt_plainly_is_local(text.at[i]))
             return 0;
     }
     return 0;
@@ -640,7 +640,7 @@ hide_word(struct mt_redactor *redactor, struct mt_text text, size_t from, struct
 static bool
 begins_word(struct mt_text text, size_t at)
 {
-    if (!mt_redact_is_local(text.at[at]) && text.at[at] != '"' && text.at[at] != ':')
+    if (!mt_plainly_is_local(text.at[at]) && text.at[at] != '"' && text.at[at] != ':')
         return false;
     return at == 0 || !is_word_byte(text.at[at - 1]) || (!is_word_byte(text.at[at]) && text.at[at] != ':');
 }
@@ -697,7 +697,7 @@ mt_redactor_finds(struct mt_redactor *redactor, struct mt_text bytes, struct mt_
         redactor->failed = true;
         return true;
     }
-    struct mt_text plain = {room, mt_redact_plain(bytes, room)};
+    struct mt_text plain = {room, mt_plainly_plain(bytes, room)};
     bool found = finds_address(redactor, plain, &leak->original);
     /* Names and subjects of one short word are words of the language, too. */
     enum { LONG = 12 };
