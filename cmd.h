@@ -75,6 +75,7 @@ extern const struct mt_command mt_cmd_providers;
 extern const struct mt_command mt_cmd_query;
 extern const struct mt_command mt_cmd_findings;
 extern const struct mt_command mt_cmd_report;
+extern const struct mt_command mt_cmd_ticket;
 extern const struct mt_command mt_cmd_trace;
 extern const struct mt_command mt_cmd_explain;
 extern const struct mt_command mt_cmd_sql;

@@ -42,7 +42,7 @@ static bool is_silent(enum mt_reason_class class)
 /* ---- signs ---- */
 
 /* Below so many deliveries a group says nothing. */
-enum { ENOUGH = 20, SENDERS_ENOUGH = 2 };
+enum { ENOUGH = 20, SENDERS_ENOUGH = 2, FEW = 3 };
 
 static void
 add(struct mt_verdict *verdict, enum mt_sign_kind kind, enum mt_side side)
@@ -183,14 +183,18 @@ static enum mt_certainty
 certainty_of(const struct mt_verdict *verdict, const struct mt_answers *answers)
 {
     bool is_clear = verdict->others * 10 <= verdict->known; /* one in ten may say something else */
-    if (verdict->known == 0)
+    int64_t unsaid = answers->by_class[MT_REASON_CLASS_UNKNOWN];
+    /* A few answers do not speak for the many deliveries of which nobody knows. */
+    bool is_told = verdict->known * 4 >= unsaid;
+    if (verdict->known == 0 || !is_told)
         return MT_CERTAINTY_OPEN;
     if (verdict->class == MT_REASON_CLASS_TRANSPORT) {
         /* The destination alone has it, and not one sender alone. */
         bool bound = has(verdict, MT_SIGN_ELSEWHERE_WELL);
         bool shared = has(verdict, MT_SIGN_OTHERS_TOO) || has(verdict, MT_SIGN_MANY_SENDERS);
-        return bound && shared && verdict->hostile == 0 && !has(verdict, MT_SIGN_AUTH_WEAK) ? MT_CERTAINTY_PROBABLE
-                                                                                            : MT_CERTAINTY_OPEN;
+        return bound && shared && verdict->known >= FEW && verdict->hostile == 0 && !has(verdict, MT_SIGN_AUTH_WEAK)
+                   ? MT_CERTAINTY_PROBABLE
+                   : MT_CERTAINTY_OPEN;
     }
     if (verdict->class == MT_REASON_CLASS_TLS)
         return answers->is_quoted && is_clear ? MT_CERTAINTY_CERTAIN : MT_CERTAINTY_PROBABLE;

@@ -30,7 +30,7 @@ mt_files_add(struct mt_files *files, struct mt_text name)
     /* There is room for a power of two; when that is used up, twice as much is taken. */
     if ((files->count & (files->count - 1)) == 0) {
         size_t room = files->count ? files->count * 2 : 1;
-        struct mt_file *list = mt_arena_take(&files->arena, room * sizeof *list);
+        struct mt_report_file *list = mt_arena_take(&files->arena, room * sizeof *list);
         if (!list)
             return NULL;
         if (files->count)
@@ -39,7 +39,7 @@ mt_files_add(struct mt_files *files, struct mt_text name)
     }
     if (!mt_arena_copy(&files->arena, name, &copy))
         return NULL;
-    files->list[files->count] = (struct mt_file){copy.at, MT_OUT_EMPTY};
+    files->list[files->count] = (struct mt_report_file){copy.at, MT_OUT_EMPTY};
     return &files->list[files->count++].bytes;
 }
 

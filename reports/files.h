@@ -15,13 +15,13 @@
 
 #include "reports/report.h"
 
-struct mt_file {
+struct mt_report_file {
     const char *name; /* "charts/providers.png": relative, with '/', never ".." */
     struct mt_out bytes;
 };
 
 struct mt_files {
-    struct mt_file *list;
+    struct mt_report_file *list;
     size_t count;
     struct mt_arena arena; /* of the list and the names */
 };

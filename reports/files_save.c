@@ -88,7 +88,7 @@ make_parents(const struct saving *saving, const char *folder, const char *name)
 }
 
 static enum mt_rc
-write_file(const struct saving *saving, const struct mt_file *file)
+write_file(const struct saving *saving, const struct mt_report_file *file)
 {
     struct mt_err *err = saving->err;
     const char *path = joined(saving, saving->draft, file->name), *shown = joined(saving, saving->path, file->name);

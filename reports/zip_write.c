@@ -113,7 +113,7 @@ too_large(struct mt_err *err)
 }
 
 static enum mt_rc
-add(struct mt_out *out, struct mt_out *list, const struct mt_file *file, struct mt_err *err)
+add(struct mt_out *out, struct mt_out *list, const struct mt_report_file *file, struct mt_err *err)
 {
     struct mt_text content = mt_out_view(&file->bytes);
     struct mt_out packed = MT_OUT_EMPTY;

@@ -131,7 +131,7 @@ read_file(const char *path)
     return out;
 }
 
-static const struct mt_file *
+static const struct mt_report_file *
 file_named(const struct mt_files *files, const char *name)
 {
     for (size_t i = 0; i < files->count; i++)
@@ -254,7 +254,7 @@ markdown_comes_with_the_pictures_it_names(void **state)
     assert_string_equal(place.files.list[0].name, "report.md");
     assert_is_in(&place.files.list[0].bytes, "](charts/providers.png)");
     assert_true(mt_text_find(mt_out_view(&place.files.list[0].bytes), "charts/plain") < 0);
-    const struct mt_file *picture = file_named(&place.files, "charts/providers.png");
+    const struct mt_report_file *picture = file_named(&place.files, "charts/providers.png");
     assert_true(picture->bytes.len > 1000);
     assert_memory_equal(picture->bytes.bytes, "\x89PNG\r\n\x1a\n", 8);
     end(&place);
@@ -466,7 +466,7 @@ names_that_lead_out_of_the_folder_are_refused(void **state)
 /* ---- an archive ---- */
 
 static void
-assert_zip_holds(unzFile zip, const struct mt_file *file)
+assert_zip_holds(unzFile zip, const struct mt_report_file *file)
 {
     unz_file_info info;
     char name[128], bytes[4096];
