@@ -179,13 +179,14 @@ tells_fate(struct mt_text name)
     return mt_text_is_nocase(name, "Action") || mt_text_is_nocase(name, "Status");
 }
 
-/* Whether the field belongs to another recipient than the one at hand. */
+/* Whether the field belongs to another recipient than the one at hand. Servers write the two addresses of a recipient
+ * in either order. */
 static bool
-is_next_recipient(const struct mt_dsn_recipient *recipient, struct mt_text name)
+is_next_recipient(const struct mt_dsn_recipient *recipient, struct mt_text name, bool is_apart)
 {
-    return mt_text_is_nocase(name, "Final-Recipient")
-               ? mt_text_known(recipient->address)
-               : mt_text_known(recipient->original) || mt_text_known(recipient->address);
+    if (mt_text_is_nocase(name, "Final-Recipient"))
+        return mt_text_known(recipient->address);
+    return mt_text_known(recipient->original) || (is_apart && mt_text_known(recipient->address));
 }
 
 static bool
@@ -222,7 +223,7 @@ mt_dsn_read(struct mt_text text, struct mt_arena *arena, struct mt_dsn *dsn)
         }
         /* A blank line that does not belong there can tear a group apart: only a field that the group has already
          * shows that another begins. */
-        bool begins = names_recipient(field.name) ? !is_open || is_next_recipient(last, field.name)
+        bool begins = names_recipient(field.name) ? !is_open || is_next_recipient(last, field.name, is_apart)
                                                   : !is_open && tells_fate(field.name);
         if (begins && dsn->count == MT_DSN_RECIPIENTS)
             break;

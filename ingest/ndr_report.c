@@ -242,12 +242,11 @@ read_headers(struct mt_ndr *ndr, const struct mt_header_fields *fields, struct m
 }
 
 /* What the original is when it is not enclosed: the report answers it. */
-static void
-read_answered(struct mt_ndr *ndr, const struct mt_header_fields *fields)
+static struct mt_text
+answered(const struct mt_header_fields *fields)
 {
-    struct mt_text answered = mt_text_trim(mt_header_field(fields, "In-Reply-To", 0));
-    if (mt_text_starts(answered, "<") && mt_text_find(answered, " ") < 0)
-        keep(&ndr->original_message_id, answered);
+    struct mt_text id = mt_text_trim(mt_header_field(fields, "In-Reply-To", 0));
+    return mt_text_starts(id, "<") && mt_text_find(id, " ") < 0 ? id : MT_TEXT_UNKNOWN;
 }
 
 /* What Exim and Gmail write; several addresses are divided by commas. */
@@ -274,7 +273,7 @@ mt_ndr_report_headers(struct mt_ndr_report *report, struct mt_text block)
     if (!mt_header_fields_read(block, report->arena, &fields))
         return;
     read_headers(report->ndr, &fields, block, report->arena);
-    read_answered(report->ndr, &fields);
+    report->answered = answered(&fields);
     take_failed_header(report, &fields);
 }
 
@@ -339,6 +338,7 @@ void
 mt_ndr_report_finish(struct mt_ndr_report *report, bool is_bounce)
 {
     struct mt_ndr *ndr = report->ndr;
+    keep(&ndr->original_message_id, report->answered);
     settle_times(ndr);
     for (size_t i = 0; i < ndr->count; i++)
         mt_ndr_report_reason(report, &ndr->recipients[i]);

@@ -13,6 +13,7 @@ struct mt_ndr_report {
     struct mt_arena *arena; /* when it fails, what was taken is not all there */
     size_t room;
     size_t of_status;        /* recipients that a delivery-status part names */
+    struct mt_text answered; /* the Message-ID that the report is an answer to */
     struct mt_text fallback; /* "Reported error", or the status code: what holds for every recipient */
 };
 

@@ -380,17 +380,25 @@ take_hashed(struct reader *reader, struct mt_text line)
     return true;
 }
 
+/* An address that begins its line; indented it belongs to the answer above: "550 5.1.1\n    <a@b>: rejected". */
+static bool
+begins_recipient(struct mt_text line, struct mt_text *address)
+{
+    struct mt_text name, behind_it;
+    return line.len && line.at[0] != ' ' && line.at[0] != '\t' && read_address(line, address, &name, &behind_it);
+}
+
 /* The rest of the paragraph, up to a blank line or the next label. */
 static struct mt_text
 take_paragraph(struct reader *reader, struct mt_text first, struct mt_text *rest)
 {
-    struct mt_text text = mt_text_trim(first), value, address, name, behind_it;
+    struct mt_text text = mt_text_trim(first), value, address;
     for (int wrapped = 0; wrapped < WRAPPED && rest->len; wrapped++) {
         struct mt_text peek = *rest;
         struct mt_text next = mt_text_cut(&peek, '\n');
         size_t prefix;
         if (mt_text_trim(next).len == 0 || mt_ndr_label_of(next, &value) != MT_NDR_NO_LABEL ||
-            find_returned(next, &prefix) >= 0 || read_address(next, &address, &name, &behind_it))
+            find_returned(next, &prefix) >= 0 || begins_recipient(next, &address))
             break;
         *rest = peek;
         text = text.len ? join(reader->arena, text, next) : mt_text_trim(next);

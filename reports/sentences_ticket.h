@@ -23,7 +23,7 @@
       "No se sabe si ha terminado: después del {0} hay {1} entregas así en los datos, {2} de ellas con problemas.")           \
     X(TICKET_SENDERS, "{0} different senders have it.", "Lo tienen {0} remitentes distintos.")                                \
     X(TICKET_STORY, "The pattern behind it", "El patrón que hay detrás")                                                      \
-    X(TICKET_EXAMPLES, "Examples, newest first", "Ejemplos, los más recientes primero")                                       \
+    X(TICKET_EXAMPLES, "Examples", "Ejemplos")                                                                                \
     X(TICKET_EXAMPLES_LEDE,                                                                                                   \
       "Every delivery of the case is in deliveries.csv and every event in events.csv, with all ids.",                         \
       "Cada entrega del caso está en deliveries.csv y cada evento en events.csv, con todos los identificadores.")             \
@@ -72,7 +72,7 @@
     X(CHECK_NDR, "Non-delivery report", "Informe de no entrega")                                                              \
     X(CHECK_NDR_DONE, "{0} attached (folder ndr).", "{0} adjuntos (carpeta ndr).")                                            \
     X(CHECK_NDR_HOW,                                                                                                          \
-      "Ask a sender for the bounce, save it whole as .eml with its headers, then: msgtrace ticket --ndr "        \
+      "Ask a sender for the bounce, save it whole as .eml with its headers, then: msgtrace ticket --ndr "                     \
       "FILE.",                                                                                                                \
       "Pida a un remitente el rebote, guárdelo completo como .eml con sus cabeceras, y después: msgtrace ticket "           \
       "--ndr ARCHIVO.")                                                                                                       \

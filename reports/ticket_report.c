@@ -124,24 +124,36 @@ static const struct mt_column example_columns[] = {
 
 enum { EXAMPLE_COLUMNS = sizeof example_columns / sizeof *example_columns, EXAMPLES = 10 };
 
-static bool
-is_example(const struct mt_table *deliveries, size_t row, bool with_answer)
+/* How well a delivery shows the case: 0 it came back and a server said why, 1 a server said why it was put off, 2 it is
+ * known by its id alone; -1 it is no example. */
+static int
+worth(const struct mt_table *deliveries, size_t row)
 {
     struct mt_cell affected = mt_table_cell(deliveries, row, "affected");
-    return affected.known && mt_text_is(affected.text, "yes") &&
-           mt_table_cell(deliveries, row, "network_message_id").known &&
-           mt_table_cell(deliveries, row, "answer").known == with_answer;
+    struct mt_cell outcome = mt_table_cell(deliveries, row, "outcome");
+    if (!affected.known || !mt_text_is(affected.text, "yes") ||
+        !mt_table_cell(deliveries, row, "network_message_id").known)
+        return -1;
+    if (!mt_table_cell(deliveries, row, "answer").known)
+        return 2;
+    return mt_text_is(outcome.text, "delivered_after_deferral") || mt_text_is(outcome.text, "deferred");
 }
 
-/* The newest with an id and an answer; then the newest with an id. */
+static const struct mt_shown example_shown[] = {
+    {.key = "network_message_id"}, {.key = "message_id"}, {.key = "sender"},    {.key = "recipient"},
+    {.key = "received"},           {.key = "outcome"},    {.key = "remote_ip"}, {.key = NULL},
+};
+
+/* The best ones, of these the newest; some of those that came back leave room for some that were put off. */
 static enum mt_rc
 fill_examples(const struct mt_ticket_case *ticket, struct mt_table *table, struct mt_err *err)
 {
     const struct mt_table *from = ticket->deliveries;
     enum mt_rc rc = mt_table_columns(table, example_columns, EXAMPLE_COLUMNS, err);
-    for (int with_answer = 1; with_answer >= 0; with_answer--)
-        for (size_t row = from->row_count; row > 0 && rc == MT_OK && table->row_count < EXAMPLES; row--) {
-            if (!is_example(from, row - 1, with_answer != 0))
+    static const size_t until[] = {EXAMPLES / 2, EXAMPLES, EXAMPLES};
+    for (int wanted = 0; wanted <= 2; wanted++)
+        for (size_t row = from->row_count; row > 0 && rc == MT_OK && table->row_count < until[wanted]; row--) {
+            if (worth(from, row - 1) != wanted)
                 continue;
             struct mt_cell *cells = mt_table_add(table);
             if (!cells)
@@ -162,6 +174,7 @@ add_examples(struct mt_ticket_case *ticket, struct mt_err *err)
     struct mt_section *section = add(ticket, "examples", MT_SAY_TICKET_EXAMPLES, table);
     if (!section)
         return mt_err_memory(err);
+    section->shown = example_shown;
     section->lede = mt_text_of(mt_build_wording(&ticket->build, MT_SAY_TICKET_EXAMPLES_LEDE));
     enum mt_rc rc = fill_examples(ticket, table, err);
     if (rc == MT_OK && ticket->affected < ticket->affected_all)
