@@ -5,13 +5,23 @@
 
 /* No clock on earth is further from UTC, and servers are a little apart. */
 static const int64_t FARTHEST_US = 14 * MT_HOUR;
+static const int64_t LONGEST_US = 8 * MT_DAY;
 static const int64_t APART_US = 2 * MT_MINUTE;
 static const int64_t QUARTER_US = 15 * MT_MINUTE;
 
 void
 mt_ndr_dates_begin(struct mt_ndr_dates *dates, int64_t earliest_us, int64_t latest_us)
 {
-    *dates = (struct mt_ndr_dates){.earliest_us = earliest_us, .latest_us = latest_us, .shift_us = MT_MOMENT_UNKNOWN};
+    bool is_made_known = latest_us != MT_MOMENT_UNKNOWN;
+    /* A service tries for a day or two, five at the most (RFC 5321, section 4.5.4.1): one bound gives the other. */
+    if (latest_us == MT_MOMENT_UNKNOWN && earliest_us != MT_MOMENT_UNKNOWN)
+        latest_us = earliest_us + LONGEST_US;
+    else if (earliest_us == MT_MOMENT_UNKNOWN && latest_us != MT_MOMENT_UNKNOWN)
+        earliest_us = latest_us - LONGEST_US;
+    *dates = (struct mt_ndr_dates){.earliest_us = earliest_us,
+                                   .latest_us = latest_us,
+                                   .is_made_known = is_made_known,
+                                   .shift_us = MT_MOMENT_UNKNOWN};
     for (int order = 0; order <= MT_DATE_MDY; order++)
         dates->newest_us[order] = MT_MOMENT_UNKNOWN;
 }
@@ -110,9 +120,8 @@ mt_ndr_dates_settle(struct mt_ndr_dates *dates)
     /* The newest answer is the giving up, and the bounce is made at once: a difference of whole quarters is a zone. */
     int64_t newest = dates->newest_us[dates->order];
     if (dates->shift_us == MT_MOMENT_UNKNOWN && dates->order != MT_DATE_UNSETTLED)
-        dates->shift_us = dates->latest_us != MT_MOMENT_UNKNOWN && is_zone_apart(newest, dates->latest_us)
-                              ? to_quarter(newest - dates->latest_us)
-                              : 0;
+        dates->shift_us =
+            dates->is_made_known && is_zone_apart(newest, dates->latest_us) ? to_quarter(newest - dates->latest_us) : 0;
 }
 
 int64_t

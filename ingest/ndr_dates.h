@@ -10,6 +10,7 @@
 
 struct mt_ndr_dates {
     int64_t earliest_us, latest_us; /* MT_MOMENT_UNKNOWN: not bounded */
+    bool is_made_known;             /* `latest_us` is when the report was made, not a guess */
     /* By order: how many times it fits, lies within the bounds, is confirmed by an ISO stamp. */
     size_t seen, fits[MT_DATE_MDY + 1], within[MT_DATE_MDY + 1], confirmed[MT_DATE_MDY + 1];
     int64_t newest_us[MT_DATE_MDY + 1]; /* latest printed */

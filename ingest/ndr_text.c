@@ -328,14 +328,16 @@ take_returned(struct reader *reader, struct mt_text line, size_t prefix, size_t 
         struct mt_text peek = *rest, value;
         struct mt_text next = mt_text_cut(&peek, '\n');
         size_t ignored;
-        if (mt_text_trim(next).len == 0 || mt_ndr_label_of(next, &value) != MT_NDR_NO_LABEL ||
-            find_returned(next, &ignored) >= 0)
+        if (mt_text_trim(next).len == 0 || mt_ndr_label_of(next, &value) != MT_NDR_NO_LABEL)
             break;
-        *rest = peek;
-        text = join(reader->arena, text, next);
-        if (!mt_text_known(text))
+        struct mt_text longer = join(reader->arena, text, next);
+        if (!mt_text_known(longer))
             return tail;
-        end = find_end(text, &quote);
+        end = find_end(longer, &quote);
+        if (end < 0 && find_returned(next, &ignored) >= 0) /* the next answer, and this one never ended */
+            break;
+        text = longer;
+        *rest = peek;
     }
     if (end >= 0) {
         tail = mt_text_trim(behind(text, (size_t)end + quote));

@@ -90,7 +90,9 @@ judge_answers(struct mt_verdict *verdict, const struct mt_answers *answers)
         add(verdict, MT_SIGN_ONE_CLASS, MT_SIDE_FOR);
     else
         add(verdict, MT_SIGN_MOST_CLASS, MT_SIDE_FOR);
-    if (answers->is_quoted && answers->class == verdict->class && !is_silent(verdict->class))
+    /* What the service says of the DNS is its own finding, not an answer of anybody. */
+    if (answers->is_quoted && answers->class == verdict->class && !is_silent(verdict->class) &&
+        verdict->class != MT_REASON_CLASS_DNS)
         add(verdict, MT_SIGN_OWN_WORDS, MT_SIDE_FOR);
     if (verdict->others > 0)
         add(verdict, MT_SIGN_OTHER_CLASSES, MT_SIDE_AGAINST);
@@ -100,7 +102,7 @@ judge_answers(struct mt_verdict *verdict, const struct mt_answers *answers)
         else
             add(verdict, MT_SIGN_NO_HOSTILE, MT_SIDE_FOR);
     }
-    if (answers->tries >= 2)
+    if (answers->tries >= 2 && verdict->others == 0)
         add(verdict, MT_SIGN_REPEATED, MT_SIDE_FOR);
     if (unsaid * 2 > verdict->known)
         add(verdict, MT_SIGN_UNSAID, MT_SIDE_MISSING);
