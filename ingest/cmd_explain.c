@@ -3,7 +3,10 @@
 #include "cmd.h"
 
 #include "ingest/cmd_explained.h"
+#include "ingest/cmd_explained_headers.h"
 #include "ingest/cmd_explained_ndr.h"
+#include "ingest/mime_text.h"
+#include "ingest/ndr_text.h"
 #include "reports/cmd_output.h"
 #include "reports/cmd_reader.h"
 #include "reports/messages.h"
@@ -89,6 +92,26 @@ build_ndrs(struct mt_report *report, const struct mt_ndr_list *list, const struc
     return rc;
 }
 
+/* Headers, saved or pasted, perhaps quoted and with the rest of the mail behind them. */
+static enum mt_rc
+build_headers(struct mt_report *report, struct mt_text bytes, bool *done, struct mt_err *err)
+{
+    struct mt_header_fields fields;
+    struct mt_header_facts facts;
+    bool is_unread;
+    struct mt_text text = mt_mime_text(bytes, NULL, &report->arena, &is_unread);
+    if (mt_text_known(text))
+        text = mt_ndr_unquote(text, &report->arena);
+    if (!mt_text_known(text) || !mt_header_fields_read(text, &report->arena, &fields))
+        return mt_err_memory(err);
+    *done = mt_headers_likely(&fields);
+    if (!*done)
+        return MT_OK;
+    if (!mt_header_facts_read(&fields, &report->arena, &facts))
+        return mt_err_memory(err);
+    return mt_explained_headers(report, &fields, &facts, err);
+}
+
 static enum mt_rc
 build(struct mt_report *report, struct mt_explanation *explained, const struct mt_arguments *arguments,
       const struct mt_codes *codes, struct mt_err *err)
@@ -99,6 +122,11 @@ build(struct mt_report *report, struct mt_explanation *explained, const struct m
         read = mt_ndrs_read(explained->text, &report->arena, &list, err);
     if (read != MT_OK || list.count > 0)
         return read != MT_OK ? read : build_ndrs(report, &list, arguments, codes, err);
+    bool done = false;
+    if (is_file(arguments))
+        read = build_headers(report, explained->text, &done, err);
+    if (read != MT_OK || done)
+        return read;
     report->title = mt_text_of(mt_wording(report->reader.language, MT_SAY_EXPLAIN_TITLE));
     answer(explained, codes, &report->arena);
     enum mt_rc rc = mt_report_parameter(report, "text", explained->text, err);
@@ -150,6 +178,7 @@ const struct mt_command mt_cmd_explain = {
                 "  msgtrace explain '550 5.4.300 Message expired -> 421 4.4.2 Connection dropped due to SocketError'\n"
                 "  msgtrace explain 'Reason: [{LED=450 4.4.316 Connection refused [Message=Socket error code 10061]'\n"
                 "  msgtrace explain bounce.eml                      a non-delivery report, saved or pasted\n"
+                "  msgtrace explain headers.txt                     the headers of a mail: SPF, DKIM, DMARC, its way\n"
                 "  msgtrace explain - <reply.txt                    a text from standard input\n",
     .details =
         "Says what kind of trouble it is, whether trying again helps, and who has to act. Of replies that quote\n"

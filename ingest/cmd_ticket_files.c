@@ -6,10 +6,12 @@
 #include <time.h>
 
 #include "ingest/archive.h"
+#include "ingest/cmd_explained_headers.h"
 #include "ingest/cmd_ndr_answers.h"
 #include "ingest/cmd_ndrs.h"
 #include "ingest/mime_text.h"
 #include "ingest/ndr_file.h"
+#include "ingest/ndr_text.h"
 #include "store/cmd_read.h"
 
 enum { TEXT_BYTES = 4 * 1024 * 1024 };
@@ -109,6 +111,56 @@ read_text(struct mt_ticket_files *files, const char *path, const char *folder, s
     return rc;
 }
 
+/* ---- what headers show ---- */
+
+static void
+check(struct mt_ticket_files *files, enum mt_ticket_point point, enum mt_ticket_state state, struct mt_text evidence)
+{
+    if (files->checked_count < MT_TICKET_CHECKS)
+        files->checked[files->checked_count++] = (struct mt_ticket_checked){point, state, evidence};
+}
+
+/* What the receiver found out itself counts; what others claim does not. */
+static void
+take_results(struct mt_ticket_files *files, const struct mt_auth_results *results)
+{
+    static const struct {
+        const char *method;
+        enum mt_ticket_point point;
+    } points[] = {{"spf", MT_TICKET_POINT_SPF}, {"dkim", MT_TICKET_POINT_DKIM}, {"dmarc", MT_TICKET_POINT_DMARC}};
+    for (size_t i = 0; i < results->count; i++)
+        for (size_t j = 0; j < sizeof points / sizeof *points; j++) {
+            const struct mt_auth_item *item = &results->items[i];
+            if (!mt_text_is_nocase(item->method, points[j].method) || item->result == MT_AUTH_NONE)
+                continue;
+            check(files, points[j].point, item->result == MT_AUTH_PASS ? MT_TICKET_DONE : MT_TICKET_FAILED,
+                  mt_auth_item_line(&files->arena, item));
+        }
+}
+
+static enum mt_rc
+take_headers(struct mt_ticket_files *files, struct mt_text text, struct mt_err *err)
+{
+    struct mt_header_fields fields;
+    struct mt_header_facts facts;
+    struct mt_text open = mt_ndr_unquote(text, &files->arena);
+    if (!mt_text_known(open) || !mt_header_fields_read(open, &files->arena, &fields) ||
+        !mt_header_facts_read(&fields, &files->arena, &facts))
+        return mt_err_memory(err);
+    for (size_t i = 0; i < facts.seen_count; i++)
+        if (facts.seen[i].is_own && facts.seen[i].source == MT_AUTH_RESULTS)
+            take_results(files, &facts.seen[i].results);
+    if (facts.says == MT_AUTH_SAYS_FAIL)
+        files->auth = MT_AUTH_WEAK;
+    else if (facts.says == MT_AUTH_SAYS_PASS && files->auth == MT_AUTH_UNKNOWN)
+        files->auth = MT_AUTH_PASSES;
+    const struct mt_hop *egress = mt_hops_egress(&facts.hops);
+    if (egress && !files->egress.len)
+        files->egress = mt_arena_format(&files->arena, "%.*s (%.*s)", (int)egress->from.len, egress->from.at,
+                                        (int)egress->from_ip.len, egress->from_ip.at ? egress->from_ip.at : "");
+    return files->arena.failed ? mt_err_memory(err) : MT_OK;
+}
+
 enum mt_rc
 mt_ticket_files_read(const struct mt_arguments *arguments, struct mt_store *store, struct mt_ticket_files *files,
                      struct mt_err *err)
@@ -122,7 +174,8 @@ mt_ticket_files_read(const struct mt_arguments *arguments, struct mt_store *stor
         rc = read_report(files, store, path, err);
     at = 0;
     while (rc == MT_OK && (path = mt_arguments_next(arguments, "headers", &at)) != NULL)
-        rc = read_text(files, path, "headers", &text, err);
+        if ((rc = read_text(files, path, "headers", &text, err)) == MT_OK)
+            rc = take_headers(files, text, err);
     at = 0;
     while (rc == MT_OK && (path = mt_arguments_next(arguments, "records", &at)) != NULL)
         rc = read_text(files, path, "dns", &text, err);

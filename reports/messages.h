@@ -13,6 +13,7 @@
 #include "reports/sentences.h"
 #include "reports/sentences_executive.h"
 #include "reports/sentences_findings.h"
+#include "reports/sentences_headers.h"
 #include "reports/sentences_ndr.h"
 #include "reports/sentences_stories.h"
 #include "reports/sentences_ticket.h"
@@ -26,6 +27,7 @@
     MT_SENTENCES_OF_STORIES(X)                                                                                         \
     MT_SENTENCES_OF_TREND(X)                                                                                           \
     MT_SENTENCES_OF_EXECUTIVE(X)                                                                                       \
+    MT_SENTENCES_OF_HEADERS(X)                                                                                         \
     MT_SENTENCES_OF_TICKET(X)                                                                                          \
     MT_SENTENCES_OF_VERDICT(X)                                                                                         \
     MT_SENTENCES_OF_NDR(X)                                                                                             \

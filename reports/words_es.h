@@ -512,6 +512,67 @@
     X("generating server", "servidor que generó el informe")                                                           \
     X("receiving server", "servidor receptor")                                                                         \
     X("rejected by", "rechazado por")                                                                                  \
-    X("language of the report", "idioma del informe")
+    X("language of the report", "idioma del informe")                                                                  \
+    X("Method", "Método")                                                                                              \
+    X("Result", "Resultado")                                                                                           \
+    X("Comment", "Comentario")                                                                                         \
+    X("Action", "Acción")                                                                                              \
+    X("Header", "Cabecera")                                                                                            \
+    X("Receiver's own", "Del propio receptor")                                                                         \
+    X("ARC instance", "Instancia ARC")                                                                                 \
+    X("Selector", "Selector")                                                                                          \
+    X("Algorithm", "Algoritmo")                                                                                        \
+    X("TLS", "TLS")                                                                                                    \
+    X("With", "Con")                                                                                                   \
+    X("from", "de")                                                                                                    \
+    X("tenant id", "id. del inquilino")                                                                                \
+    X("organisation of the sender", "organización del remitente")                                                      \
+    X("authenticated as", "autenticado como")                                                                          \
+    X("connecting tenant and address", "inquilino y dirección que conectan")                                           \
+    X("filtered as spam", "filtrado como spam")                                                                        \
+    X("not spam", "no es spam")                                                                                        \
+    X("marked as spam before the filter", "marcado como spam antes del filtro")                                        \
+    X("marked as not spam before the filter", "marcado como no spam antes del filtro")                                 \
+    X("not filtered: mail within the organisation", "sin filtrar: correo dentro de la organización")                   \
+    X("the sender is on a block list of the tenant", "el remitente está en una lista de bloqueo del inquilino")        \
+    X("the sender is on an allow list of the tenant", "el remitente está en una lista de permitidos del inquilino")    \
+    X("blocked: the user's own list", "bloqueado: lista propia del usuario")                                           \
+    X("let through: the user's own list", "admitido: lista propia del usuario")                                        \
+    X("spam", "spam")                                                                                                  \
+    X("high confidence spam", "spam de alta confianza")                                                                \
+    X("bulk mail", "correo masivo")                                                                                    \
+    X("phishing", "suplantación (phishing)")                                                                           \
+    X("spoofing", "falsificación")                                                                                     \
+    X("no category", "sin categoría")                                                                                  \
+    X("connecting IP address", "dirección IP que conecta")                                                             \
+    X("country of that address", "país de esa dirección")                                                              \
+    X("spam confidence: -1 not filtered, 0 and 1 not spam, 5 and 6 spam, 9 sure spam",                                 \
+      "confianza de spam: -1 sin filtrar, 0 y 1 no es spam, 5 y 6 spam, 9 spam seguro")                                \
+    X("bulk complaint level, 0 to 9", "nivel de quejas de correo masivo, de 0 a 9")                                    \
+    X("verdict of the spam filter", "dictamen del filtro de spam")                                                     \
+    X("category of the filter's policy", "categoría de la directiva del filtro")                                       \
+    X("whether the address is on a list", "si la dirección está en una lista")                                         \
+    X("name the server gave itself", "nombre que se dio el servidor")                                                  \
+    X("name of the address in the DNS", "nombre de la dirección en el DNS")                                            \
+    X("language of the mail", "idioma del correo")                                                                     \
+    X("phishing or spoofing that was found", "suplantación o falsificación encontrada")                                \
+    X("Affected", "Afectada")                                                                                          \
+    X("Network message id", "Id. de mensaje de red")                                                                   \
+    X("Last answer", "Última respuesta")                                                                               \
+    X("First deferred", "Primer aplazamiento")                                                                         \
+    X("Servers of the other side", "Servidores del otro lado")                                                         \
+    X("What servers answered", "Qué respondieron los servidores")                                                      \
+    X("Non-delivery reports", "Informes de no entrega")                                                                \
+    X("First", "Primera")                                                                                              \
+    X("Last", "Última")                                                                                                \
+    X("Generating server", "Servidor que lo generó")                                                                   \
+    X("Headers", "Cabeceras")                                                                                          \
+    X("Delivery status", "Estado de entrega")                                                                          \
+    X("Headers of the original", "Cabeceras del original")                                                             \
+    X("Made", "Hecho")                                                                                                 \
+    X("Event", "Evento")                                                                                               \
+    X("the report says no time", "el informe no dice la hora")                                                         \
+    X("Point", "Punto")                                                                                                \
+    X("How to get it", "Cómo conseguirlo")
 
 #endif
