@@ -3,6 +3,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "ingest/mime.h"
 #include "ingest/mime_text.h"
 
 /* "Name: value". Names of fields are words without blanks; a word before a colon inside of a value ("https://…",
@@ -140,6 +141,7 @@ mt_header_words(struct mt_text value, struct mt_arena *arena)
         return value;
     if (!mt_arena_copy(arena, value, &copy)) /* with a NUL behind it */
         return MT_TEXT_UNKNOWN;
+    mt_mime_begin();
     char *decoded = g_mime_utils_header_decode_text(NULL, copy.at);
     for (char *at = decoded; at && *at; at++) /* an encoded line break is no line break */
         if (*at == '\n' || *at == '\r')

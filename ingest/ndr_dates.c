@@ -3,6 +3,8 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "ingest/mime.h"
+
 /* No clock on earth is further from UTC, and servers are a little apart. */
 static const int64_t FARTHEST_US = 14 * MT_HOUR;
 static const int64_t LONGEST_US = 8 * MT_DAY;
@@ -149,6 +151,7 @@ mt_mail_date(struct mt_text text)
         return MT_MOMENT_UNKNOWN;
     memcpy(room, trimmed.at, trimmed.len);
     room[trimmed.len] = '\0';
+    mt_mime_begin();
     GDateTime *date = g_mime_utils_header_decode_date(room);
     if (!date)
         return MT_MOMENT_UNKNOWN;
