@@ -80,6 +80,7 @@ extern const struct mt_command mt_cmd_trace;
 extern const struct mt_command mt_cmd_explain;
 extern const struct mt_command mt_cmd_sql;
 extern const struct mt_command mt_cmd_codes;
+extern const struct mt_command mt_cmd_check;
 extern const struct mt_command mt_cmd_config;
 extern const struct mt_command mt_cmd_completions;
 extern const struct mt_command mt_cmd_manual;

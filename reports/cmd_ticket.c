@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "ingest/cmd_ticket_files.h"
+#include "ingest/cmd_ticket_records.h"
 #include "query/case_mail.h"
 #include "query/case_scope.h"
 #include "query/cmd_filter.h"
@@ -21,6 +22,7 @@
 #include "reports/follow_up.h"
 #include "reports/stories.h"
 #include "reports/ticket.h"
+#include "store/dictionary.h"
 #include "store/redaction.h"
 #include "store/store.h"
 #include "store/tickets.h"
@@ -292,6 +294,8 @@ open_redactor(struct mt_store *store, bool is_redacted, struct mt_redactor **red
     if (rc == MT_OK)
         rc = mt_redactor_open(redactor, key, &options, err);
     memset(key, 0, sizeof key);
+    if (rc == MT_OK && is_redacted)
+        rc = mt_redactor_common_sentences(*redactor, err);
     return rc == MT_OK && is_redacted ? mt_redaction_each(store, restore, *redactor, err) : rc;
 }
 
@@ -346,6 +350,16 @@ say_what_was_made(const struct wishes *wishes, const char *name, const struct mt
     puts("  summary.txt is made for the form, checklist.md says what is missing");
 }
 
+/* Whose the DNS records are: said, or the domain of the sender. */
+static struct mt_text
+owner_of_records(const struct mt_arguments *arguments, const struct wishes *wishes, const struct mt_ticket_files *files)
+{
+    const char *said = mt_arguments_value(arguments, "records-of");
+    if (said)
+        return mt_text_of(said);
+    return mt_address_domain(files->sender.len ? files->sender : wishes->filter.sender);
+}
+
 static enum mt_rc
 make(const struct mt_arguments *arguments, struct wishes *wishes, struct mt_store *store, struct mt_err *err)
 {
@@ -365,6 +379,8 @@ make(const struct mt_arguments *arguments, struct wishes *wishes, struct mt_stor
         rc = data_end(store, &row.until_us, err);
     if (rc == MT_OK)
         rc = choose_mail(store, wishes, &given, &arena, &findings, &finding, err);
+    if (rc == MT_OK)
+        rc = mt_ticket_records_check(&given, owner_of_records(arguments, wishes, &given), &wishes->reader, err);
     if (rc == MT_OK)
         rc = open_redactor(store, wishes->is_redacted, &redactor, err);
     row.scope = mt_case_scope_write(&wishes->filter, &arena);
@@ -443,6 +459,7 @@ static const struct mt_option options[] = {
     {"ndr", 0, "FILE", "a saved non-delivery report: it is imported and goes along (may be given several times)"},
     {"headers", 0, "FILE", "the headers of a delivered message of the same sender (may be given several times)"},
     {"records", 0, "FILE", "what dig or nslookup print of the sender's DNS records (may be given several times)"},
+    {"records-of", 0, "DOMAIN", "whose records these are (else the domain of the sender)"},
     {"tried", 0, "TEXT", "what was tried already (may be given several times)"},
     {"max-size", 0, "SIZE", "of the archive, e.g. 10MB (else 20MB): deliveries and events are picked to fit"},
     {"no-redaction", 0, NULL, "hide nothing: addresses, subjects and internal machines go along as they are"},

@@ -11,6 +11,7 @@
 #include "query/value.h"
 #include "reports/report.h"
 #include "reports/sentences.h"
+#include "reports/sentences_dns.h"
 #include "reports/sentences_executive.h"
 #include "reports/sentences_findings.h"
 #include "reports/sentences_headers.h"
@@ -30,6 +31,7 @@
     MT_SENTENCES_OF_HEADERS(X)                                                                                         \
     MT_SENTENCES_OF_TICKET(X)                                                                                          \
     MT_SENTENCES_OF_VERDICT(X)                                                                                         \
+    MT_SENTENCES_OF_DNS(X) \
     MT_SENTENCES_OF_NDR(X)                                                                                             \
     MT_SENTENCES_OF_WORKBOOK(X)
 

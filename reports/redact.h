@@ -66,7 +66,8 @@ void mt_redactor_close(struct mt_redactor *redactor); /* accepts NULL; wipes the
 enum mt_rc mt_redactor_restore(struct mt_redactor *redactor, struct mt_text token, enum mt_redact_kind kind,
                                struct mt_text original, struct mt_err *err);
 
-/* Told by who knows: an address, a subject, a display name, a host, an IP. Hosts and IPs that are not internal, and
+/* Told by who knows: an address (or a field with names and several), a subject, a display name, a host, an IP. Hosts
+ * and IPs that are not internal, and
  * senders that stay, are taken and ignored; so is unknown text. Texts are copied. */
 enum mt_rc mt_redactor_know(struct mt_redactor *redactor, enum mt_redact_kind kind, struct mt_text text,
                             struct mt_err *err);
@@ -82,6 +83,9 @@ enum mt_rc mt_redactor_keep(struct mt_redactor *redactor, struct mt_text id, str
 /* The words of this text are common: an original made of nothing else is not looked for in running text. Tell it the
  * program's own prose, so that a subject "Daily summary" does not make every report a leak. */
 enum mt_rc mt_redactor_common(struct mt_redactor *redactor, struct mt_text words, struct mt_err *err);
+
+/* The same for every sentence that reports are made of, in all languages. */
+enum mt_rc mt_redactor_common_sentences(struct mt_redactor *redactor, struct mt_err *err);
 
 /* Reads what a text itself says: addresses, and in header lines ("Subject:", "From:", "Message-ID:", "Received:", and
  * what mail programs call these in other languages) subjects, names, ids and hosts. */

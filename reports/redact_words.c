@@ -1,125 +1,110 @@
 #include "reports/redact_words.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
-static const struct {
-    const char *text;
-    char means;
-} disguises[] = {
-    {"%40", '@'},     {"=40", '@'},     {"&#64;", '@'},    {"&#x40;", '@'}, {"&commat;", '@'},
-    {"\\u0040", '@'}, {"&#46;", '.'},   {"&period;", '.'}, {"%2e", '.'},    {"\\u002e", '.'},
-    {"&amp;", '&'},   {"&lt;", '<'},    {"&gt;", '>'},     {"&quot;", '"'}, {"&#39;", '\''},
-    {"\\u003c", '<'}, {"\\u003e", '>'}, {"\\u0027", '\''}, {"%2b", '+'},
-};
+#include <sodium/crypto_shorthash_siphash24.h>
 
-size_t
-mt_redact_at_sign(struct mt_text text)
-{
-    if (text.len && text.at[0] == '@')
-        return 1;
-    for (size_t i = 0; i < sizeof disguises / sizeof *disguises && disguises[i].means == '@'; i++)
-        if (mt_text_starts_nocase(text, disguises[i].text))
-            return strlen(disguises[i].text);
-    return 0;
-}
+#include "reports/redact_fold.h"
 
-bool
-mt_redact_is_local(char c)
-{
-    unsigned char byte = (unsigned char)c;
-    char low = mt_ascii_lower(c);
-    return byte >= 0x80 || (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') ||
-           (c && strchr(".!#$%&'*+-/=?^_`{|}~", c));
-}
+/* A longer word is read in pieces. */
+enum { WORD_BYTES = 256 };
 
-bool
-mt_redact_is_domain(char c)
-{
-    unsigned char byte = (unsigned char)c;
-    char low = mt_ascii_lower(c);
-    return byte >= 0x80 || (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-}
-
-bool
-mt_redact_is_system(struct mt_text local)
-{
-    static const char *const names[] = {"postmaster", "mailer-daemon", "abuse", "hostmaster"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (mt_text_is_nocase(local, names[i]))
-            return true;
-    return mt_text_starts_nocase(local, "microsoftexchange") && local.len > 40;
-}
-
-bool
-mt_redact_is_internal_host(struct mt_text host)
-{
-    static const char *const suffixes[] = {".local", ".lan",      ".internal",    ".corp",    ".home",
-                                           ".intra", ".intranet", ".localdomain", ".private", ".home.arpa"};
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if (host.len > strlen(suffixes[i]) && mt_text_ends_nocase(host, suffixes[i]))
-            return true;
-    return false;
-}
-
+/* Whether a mark between words parts cells of a table or lines of a list. `gap` is where the gap begins. */
 static bool
-is_internal_v4(uint32_t ip)
+parts_cells(struct mt_text text, size_t gap, size_t at)
 {
-    static const struct {
-        uint32_t net, mask;
-    } nets[] = {
-        {0x0A000000, 0xFF000000}, /* 10/8 */
-        {0xAC100000, 0xFFF00000}, /* 172.16/12 */
-        {0xC0A80000, 0xFFFF0000}, /* 192.168/16 */
-        {0x64400000, 0xFFC00000}, /* 100.64/10, shared by carriers (RFC 6598) */
-        {0x7F000000, 0xFF000000}, /* 127/8 */
-        {0xA9FE0000, 0xFFFF0000}, /* 169.254/16 */
-    };
-    for (size_t i = 0; i < sizeof nets / sizeof *nets; i++)
-        if ((ip & nets[i].mask) == nets[i].net)
-            return true;
-    return false;
+    char next = at + 1 < text.len ? text.at[at + 1] : ' ';
+    switch (text.at[at]) {
+    case '|':
+    case '<':
+    case '>':
+    case '{':
+    case '}':
+    case '\0':
+        return true;
+    case ',':
+    case ';':
+        return !strchr(" \t\r\n", next) || (at > 0 && text.at[at - 1] == '"');
+    case '\t': /* a header's fold begins with one, too */
+        return !memchr(text.at + gap, '\n', at - gap);
+    case '\n': /* an empty line, or a record in quotes */
+        return next == '"' || memchr(text.at + gap, '\n', at - gap) != NULL;
+    default:
+        return false;
+    }
+}
+
+static void
+skip_gap(struct mt_text text, size_t *at, bool *is_apart)
+{
+    char folded[4];
+    size_t gap = *at, taken, len;
+    while (*at < text.len) {
+        enum mt_letter letter = mt_fold((struct mt_text){text.at + *at, text.len - *at}, &taken, folded, &len);
+        if (letter != MT_LETTER_NONE && letter != MT_LETTER_MARK)
+            return;
+        *is_apart |= taken == 1 && parts_cells(text, *at - gap > 8 ? *at - 8 : gap, *at);
+        *at += taken;
+    }
+}
+
+/* One word into `room`, which holds WORD_BYTES and a letter more. */
+static bool
+read_word(struct mt_text text, size_t *at, char *room, struct mt_word *word)
+{
+    *word = (struct mt_word){.is_number = true};
+    skip_gap(text, at, &word->is_apart);
+    word->from = *at;
+    while (*at < text.len && word->letters < WORD_BYTES) {
+        size_t taken, len;
+        enum mt_letter letter =
+            mt_fold((struct mt_text){text.at + *at, text.len - *at}, &taken, room + word->letters, &len);
+        if (letter == MT_LETTER_NONE || (letter == MT_LETTER_ALONE && word->letters > 0))
+            break;
+        *at += taken;
+        if (letter == MT_LETTER_MARK)
+            continue;
+        word->is_number &= room[word->letters] >= '0' && room[word->letters] <= '9';
+        word->letters += len;
+        if (letter == MT_LETTER_ALONE)
+            break;
+    }
+    word->to = *at;
+    return word->letters > 0;
 }
 
 bool
-mt_redact_is_internal_ip(struct mt_text ip)
+mt_word_next(const unsigned char key[MT_WORD_KEY_BYTES], struct mt_text text, size_t *at, struct mt_word *word)
 {
-    char room[INET6_ADDRSTRLEN + 1];
-    struct in_addr v4;
-    struct in6_addr v6;
-    if (ip.len == 0 || ip.len >= sizeof room)
+    char room[WORD_BYTES + 4];
+    unsigned char hash[crypto_shorthash_siphash24_BYTES];
+    if (!text.at || !read_word(text, at, room, word))
         return false;
-    memcpy(room, ip.at, ip.len);
-    room[ip.len] = '\0';
-    if (inet_pton(AF_INET, room, &v4) == 1)
-        return is_internal_v4(ntohl(v4.s_addr));
-    if (inet_pton(AF_INET6, room, &v6) != 1)
-        return false;
-    const unsigned char *bytes = v6.s6_addr;
-    if (IN6_IS_ADDR_V4MAPPED(&v6))
-        return is_internal_v4((uint32_t)bytes[12] << 24 | (uint32_t)bytes[13] << 16 | (uint32_t)bytes[14] << 8 |
-                              bytes[15]);
-    return (bytes[0] & 0xFE) == 0xFC || (bytes[0] == 0xFE && (bytes[1] & 0xC0) == 0x80) || IN6_IS_ADDR_LOOPBACK(&v6);
+    crypto_shorthash_siphash24(hash, (const unsigned char *)room, word->letters, key);
+    memcpy(&word->hash, hash, sizeof word->hash);
+    return true;
+}
+
+void
+mt_words_fold(struct mt_text text, struct mt_out *out)
+{
+    char folded[WORD_BYTES + 4];
+    struct mt_word word;
+    bool is_first = true;
+    for (size_t at = 0; text.at && read_word(text, &at, folded, &word); is_first = false) {
+        if (!is_first)
+            mt_out_byte(out, ' ');
+        mt_out_text(out, (struct mt_text){folded, word.letters});
+    }
 }
 
 size_t
-mt_redact_plain(struct mt_text bytes, char *room)
+mt_words_count(struct mt_text text)
 {
-    size_t len = 0;
-    for (size_t i = 0; i < bytes.len;) {
-        struct mt_text rest = {bytes.at + i, bytes.len - i};
-        char c = bytes.at[i];
-        size_t taken = 1;
-        if (c == '&' || c == '\\' || c == '%' || c == '=')
-            for (size_t j = 0; j < sizeof disguises / sizeof *disguises && taken == 1; j++)
-                if (mt_text_starts_nocase(rest, disguises[j].text)) {
-                    taken = strlen(disguises[j].text);
-                    c = disguises[j].means;
-                }
-        i += taken;
-        if (c == '\\' && taken == 1) /* an escape of Markdown or JSON */
-            continue;
-        room[len++] = mt_ascii_lower(c);
-    }
-    return len;
+    char folded[WORD_BYTES + 4];
+    struct mt_word word;
+    size_t count = 0;
+    for (size_t at = 0; text.at && read_word(text, &at, folded, &word);)
+        count++;
+    return count;
 }

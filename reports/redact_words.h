@@ -1,28 +1,28 @@
 #ifndef MT_REPORTS_REDACT_WORDS_H
 #define MT_REPORTS_REDACT_WORDS_H
 
-/* The shapes by which things that are to be hidden are found in text. Pure. */
+/* The words of a text, without regard to case and accents. What stands between two words (blanks, folds, dots,
+ * underscores) does not count, but for marks that part the cells of a table. Part of reports/redact.h; not for others.
+ */
 
-#include "store/base/text.h"
+#include "store/base/out.h"
 
-/* How many bytes a sign for "@" takes at the start of the text: itself, "%40", "=40", "&#64;", "&#x40;", "&commat;",
- * "\u0040"; 0 when there is none. */
-size_t mt_redact_at_sign(struct mt_text text);
+enum { MT_WORD_KEY_BYTES = 16 };
 
-bool mt_redact_is_local(char c);  /* may stand in the local part of an address */
-bool mt_redact_is_domain(char c); /* in a domain */
+struct mt_word {
+    uint64_t hash;   /* under the key: which word it is */
+    size_t from, to; /* in the text */
+    size_t letters;  /* bytes, folded */
+    bool is_number;
+    bool is_apart; /* a mark that parts cells stands before it */
+};
 
-/* Senders that are no people. */
-bool mt_redact_is_system(struct mt_text local);
+/* The next word from *at on. */
+bool mt_word_next(const unsigned char key[MT_WORD_KEY_BYTES], struct mt_text text, size_t *at, struct mt_word *word);
 
-/* A machine that only its own network knows: one label, or a suffix that the public DNS does not have. */
-bool mt_redact_is_internal_host(struct mt_text host);
+size_t mt_words_count(struct mt_text text);
 
-/* A private, shared, loopback or link-local address of IPv4 or IPv6, without brackets and port. */
-bool mt_redact_is_internal_ip(struct mt_text ip);
-
-/* The bytes of a file without what formats put in: entities, escapes and backslashes, in lower case. `room` holds as
- * many bytes as the text has; returns how many were written. */
-size_t mt_redact_plain(struct mt_text bytes, char *room);
+/* The words, folded, with single blanks between. */
+void mt_words_fold(struct mt_text text, struct mt_out *out);
 
 #endif

@@ -7,7 +7,7 @@
 /* ---- hiding ---- */
 
 /* What the texts of a column are. Columns that are not here hold words of ours, ids, or free text. */
-enum column_kind { TEXT, KEPT, ID, PERSON, SUBJECT };
+enum column_kind { TEXT, KEPT, ID, PERSON, SUBJECT, HOST, IP };
 
 static const struct {
     const char *key;
@@ -42,7 +42,16 @@ static const struct {
     {"sender", PERSON},
     {"recipient", PERSON},
     {"subject", SUBJECT},
+    {"remote_host", HOST},
+    {"server", HOST},
+    {"generating_server", HOST},
+    {"remote_ip", IP},
+    {"from_ip", IP},
 };
+
+/* Of the kinds that the redactor knows as a whole. */
+static const enum mt_redact_kind redact_kinds[] = {
+    [PERSON] = MT_REDACT_PERSON, [SUBJECT] = MT_REDACT_SUBJECT, [HOST] = MT_REDACT_HOST, [IP] = MT_REDACT_IP};
 
 static enum column_kind
 kind_of(const char *key)
@@ -76,9 +85,10 @@ learn_cell(struct mt_redactor *redactor, enum column_kind kind, struct mt_text t
     case ID:
         return mt_redactor_keep(redactor, text, err);
     case PERSON:
-        return mt_redactor_know(redactor, MT_REDACT_PERSON, text, err);
     case SUBJECT:
-        return mt_redactor_know(redactor, MT_REDACT_SUBJECT, text, err);
+    case HOST:
+    case IP:
+        return mt_redactor_know(redactor, redact_kinds[kind], text, err);
     case TEXT:
         return mt_redactor_learn(redactor, text, err);
     }
@@ -98,9 +108,11 @@ hide_cell(struct mt_ticket_case *ticket, enum column_kind kind, struct mt_cell *
         return;
     case PERSON:
     case SUBJECT:
+    case HOST:
+    case IP:
         break;
     }
-    mt_redact(ticket->request->redactor, kind == PERSON ? MT_REDACT_PERSON : MT_REDACT_SUBJECT, cell->text, &out);
+    mt_redact(ticket->request->redactor, redact_kinds[kind], cell->text, &out);
     if (out.failed || !mt_arena_copy(&ticket->build.report->arena, mt_out_view(&out), &cell->text))
         ticket->build.report->arena.failed = true;
     mt_out_release(&out);

@@ -115,7 +115,7 @@ if command -v python3 >/dev/null; then
     verdict bare-wrapper.txt "unknown open"
 fi
 msgtrace 0 explain "$ndr/socket-error.eml"
-says "SPF, DKIM and DMARC"
+says "authentication has faults"
 says_not "not an authentication"
 msgtrace 0 explain --lang es "$ndr/socket-error.eml"
 says "Dictamen"
