@@ -4,6 +4,7 @@
 
 #include "ingest/cmd_check_words.h"
 #include "ingest/dns_paste.h"
+#include "reports/cmd_output.h"
 #include "store/place.h"
 
 static const struct {
@@ -44,6 +45,14 @@ take_standing(struct mt_ticket_files *files, const struct mt_dns_result *result,
 }
 
 static enum mt_rc
+warn(struct mt_err *err, const char *text)
+{
+    mt_err_set(err, MT_OK, "%s", text);
+    mt_output_warn(err);
+    return MT_OK;
+}
+
+static enum mt_rc
 check(struct mt_ticket_files *files, const struct mt_dns_question *question, struct mt_dns_answers *answers,
       const struct mt_reader *reader, struct mt_err *err)
 {
@@ -59,11 +68,20 @@ check(struct mt_ticket_files *files, const struct mt_dns_question *question, str
         read += paste.records + paste.answers;
     }
     if (read == 0)
-        return MT_OK;
+        return warn(err, "there is no DNS record or answer in the files of --records");
     enum mt_rc rc = mt_dns_check(question, answers, &files->arena, &result, err);
     if (rc == MT_OK)
         take_standing(files, &result, reader);
     return rc == MT_OK && files->arena.failed ? mt_err_memory(err) : rc;
+}
+
+static bool
+has_records(const struct mt_ticket_files *files)
+{
+    for (size_t i = 0; i < files->attachment_count; i++)
+        if (strcmp(files->attachments[i].folder, "dns") == 0)
+            return true;
+    return false;
 }
 
 enum mt_rc
@@ -72,8 +90,13 @@ mt_ticket_records_check(struct mt_ticket_files *files, struct mt_text domain, co
 {
     struct mt_dns_question question = {.address = MT_TEXT_UNKNOWN};
     struct mt_dns_answers answers;
-    if (!domain.len || !mt_dns_name(&files->arena, domain, &question.domain))
-        return files->arena.failed ? mt_err_memory(err) : MT_OK;
+    if (!has_records(files))
+        return MT_OK;
+    if (!domain.len || !mt_dns_name(&files->arena, domain, &question.domain)) {
+        return files->arena.failed
+                   ? mt_err_memory(err)
+                   : warn(err, "the DNS records go along unchecked: say with --records-of DOMAIN whose they are");
+    }
     question.organisation = mt_place_of(question.domain).registrable;
     mt_dns_answers_init(&answers);
     enum mt_rc rc = check(files, &question, &answers, reader, err);

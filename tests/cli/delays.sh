@@ -35,11 +35,11 @@ sqlite3 d.db <<SQL
 INSERT INTO reason VALUES (1, 0, '', 421, '4.4.2', 'Connection dropped due to SocketError', 0, 0, 1, 1, 6);
 INSERT INTO course VALUES
     ($(of 1), 3, 2, $(moment 2026-11-16T08:00:10Z), 0, 1, NULL, NULL, $(moment 2026-11-16T08:00:10Z),
-     $(moment 2026-11-16T08:00:10Z), 0, NULL, 'mta5.am0.yahoodns.net', NULL),
+     $(moment 2026-11-16T08:00:10Z), 0, NULL, 'mta5.am0.yahoodns.net', NULL, 0),
     ($(of 2), 9, 2, $(moment 2026-11-16T10:00:00Z), 6, 7, $(moment 2026-11-16T08:01:00Z), $(moment 2026-11-16T09:30:00Z),
-     $(moment 2026-11-16T10:00:00Z), $(moment 2026-11-16T10:00:00Z), 0, 1, 'mta6.am0.yahoodns.net', NULL),
+     $(moment 2026-11-16T10:00:00Z), $(moment 2026-11-16T10:00:00Z), 0, 1, 'mta6.am0.yahoodns.net', NULL, 0),
     ($(of 3), 9, 3, $(moment 2026-11-17T08:00:00Z), 9, 9, $(moment 2026-11-16T08:01:00Z), $(moment 2026-11-17T07:30:00Z),
-     $(moment 2026-11-17T08:00:00Z), $(moment 2026-11-17T08:00:00Z), 1, 1, 'mta5.am0.yahoodns.net', NULL);
+     $(moment 2026-11-17T08:00:00Z), $(moment 2026-11-17T08:00:00Z), 1, 1, 'mta5.am0.yahoodns.net', NULL, 0);
 INSERT INTO event (key, delivery_id, at_us, at_precision, kind, event, turn, reason_id, export_id, line) VALUES
     (1, $(of 2), $(moment 2026-11-16T08:01:00Z), 8, 7, 'Defer', 0, 1, 1, 2),
     (2, $(of 2), $(moment 2026-11-16T10:00:00Z), 8, 4, 'Send external', 0, NULL, 1, 2);

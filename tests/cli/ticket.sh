@@ -52,7 +52,8 @@ grep -q 'yahoo' case/deliveries.csv || broken "the recipient domains are gone"
 grep -q 'PROD.OUTLOOK.COM' case/deliveries.csv || broken "the Message-IDs are gone"
 
 claims "a token is told here, and only here"
-token=$(sed -n 's/.*\(R[0-9A-Z]*\)@yahoo\.example.*/\1/p' case/ndr/1.txt | head -1)
+token=$(grep -o 'R[0-9A-Z]*@yahoo\.example' case/ndr/1.txt | head -1)
+token=${token%@*}
 msgtrace 0 ticket --db t.db --reveal "$token"
 says "anna.weber@yahoo.example"
 msgtrace 0 ticket --db t.db --reveal "$(echo "$token" | tr A-Z a-z)@yahoo.example"
@@ -76,6 +77,25 @@ for file in $(cat files); do
     sum=$(sha256sum "case/$file" | cut -d' ' -f1)
     grep -q "$sum" case/manifest.json || broken "$file is not in the manifest as it is"
 done
+
+claims "records in the DNS are checked, and are points of the checklist"
+cat >dig.txt <<'END'
+$ dig +noall +answer txt fabrikam.example
+fabrikam.example. 3600 IN TXT "v=spf1 include:spf.protection.outlook.com -all"
+fabrikam.example. 3600 IN TXT "v=spf1 ip4:192.0.2.1 -all"
+$ dig +noall +answer mx fabrikam.example
+fabrikam.example. 3600 IN MX 0 fabrikam-example.mail.protection.outlook.com.
+END
+msgtrace 0 ticket --db t.db -o dns/ $about --records dig.txt --records-of fabrikam.example
+grep -q 'SPF.*failed.*RFC 7208' dns/checklist.md || broken "two SPF records pass"
+grep -q '\[x\].*MX' dns/checklist.md || broken "the MX record is not seen"
+grep -q 'DMARC.*missing' dns/checklist.md || broken "DMARC was not asked for"
+grep -q 'v=spf1 ip4:192.0.2.1' dns/dns/1.txt || broken "the records do not go along"
+msgtrace 0 ticket --db t.db -o dns2/ --ndr "$ndr" --records dig.txt
+grep -q 'SPF.*failed.*RFC 7208' dns2/checklist.md || broken "the sender of the report does not say whose records they are"
+msgtrace 0 ticket --db t.db -o dns3/ $about --records dig.txt
+complains "--records-of"
+grep -q 'SPF.*missing' dns3/checklist.md || broken "records of nobody are checked"
 
 claims "queries can be asked again"
 sed -n '/==== Servers of the other side ====/,/;/p' case/queries.sql | sed 1d >one.sql
