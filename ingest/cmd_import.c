@@ -168,14 +168,15 @@ const struct mt_command mt_cmd_import = {
                 "  msgtrace import may.zip trace.csv.gz                 without unpacking them\n"
                 "  cat trace.csv | msgtrace import -                    standard input\n"
                 "  msgtrace import --date-order dmy old.csv             when the file asks for it\n"
-                "  msgtrace import --recipient ann@contoso.com d.json   details that do not say whose they are\n",
+                "  msgtrace import --recipient ann@contoso.com d.json   details that do not say whose they are\n"
+                "  msgtrace import bounce.eml                           what a bounce says, for the mail it is about\n",
     .details =
         "Reads Get-MessageTrace and Get-MessageTraceV2 through Export-Csv or ConvertTo-Json, enhanced summary\n"
         "reports (MTSummary), Exchange admin center exports, reporting web service and Microsoft Graph answers,\n"
         "and rows kept by log shippers; and the events behind them: Get-MessageTraceDetail, extended reports\n"
-        "(MTDetail), Graph getDetailsByRecipient and message tracking logs. What a file is, its encoding,\n"
-        "delimiter and order of dates are found out and said. Importing a file again, or files that overlap, in\n"
-        "any order, changes nothing that is known.\n"
+        "(MTDetail), Graph getDetailsByRecipient and message tracking logs; and non-delivery reports, saved\n"
+        "(.eml, mbox) or pasted (.txt). What a file is, its encoding, delimiter and order of dates are found out\n"
+        "and said. Importing a file again, or files that overlap, in any order, changes nothing that is known.\n"
         "Exit status: 0 all rows read, 3 done but with rejects or refused files, 1 nothing was imported.\n",
     .options = options,
     .run = run,

@@ -148,7 +148,7 @@ follow_up(const struct mt_arguments *arguments, struct wishes *wishes, struct mt
     struct mt_report report;
     struct mt_output output;
     struct mt_filter filter;
-    struct mt_ticket_row row;
+    struct mt_ticket_row row = {.until_us = MT_MOMENT_UNKNOWN};
     char name[MT_TICKET_NAME_BYTES];
     enum mt_follow_up_end end;
     mt_report_init(&report, "follow-up");

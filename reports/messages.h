@@ -31,7 +31,7 @@
     MT_SENTENCES_OF_HEADERS(X)                                                                                         \
     MT_SENTENCES_OF_TICKET(X)                                                                                          \
     MT_SENTENCES_OF_VERDICT(X)                                                                                         \
-    MT_SENTENCES_OF_DNS(X) \
+    MT_SENTENCES_OF_DNS(X)                                                                                             \
     MT_SENTENCES_OF_NDR(X)                                                                                             \
     MT_SENTENCES_OF_WORKBOOK(X)
 

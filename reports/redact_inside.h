@@ -128,7 +128,7 @@ struct mt_scan {
     struct mt_redactor *redactor;
     enum mt_scan_mode mode;
     const struct mt_redact_view *view; /* the layer being looked at */
-    bool is_top;                /* the last layer: only there unknown addresses are believed */
+    bool is_top;                       /* the last layer: only there unknown addresses are believed */
     struct mt_edits *edits;
     struct mt_edits *ids; /* spans that stay */
 };

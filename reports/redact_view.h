@@ -30,6 +30,7 @@ bool mt_redact_view_decode(struct mt_redact_view *view, const struct mt_redact_v
 void mt_redact_view_release(struct mt_redact_view *view);
 
 /* The part of the text at the bottom that the bytes from..to (at least one) of this view come from. */
-void mt_redact_view_source(const struct mt_redact_view *view, size_t from, size_t to, size_t *source_from, size_t *source_to);
+void mt_redact_view_source(const struct mt_redact_view *view, size_t from, size_t to, size_t *source_from,
+                           size_t *source_to);
 
 #endif

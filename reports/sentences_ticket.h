@@ -97,7 +97,7 @@
     X(CHECK_SPF, "SPF record of the sender", "Registro SPF del remitente")                                                    \
     X(CHECK_DKIM, "DKIM of the sender", "DKIM del remitente")                                                                 \
     X(CHECK_DMARC, "DMARC record of the sender", "Registro DMARC del remitente")                                              \
-    X(CHECK_MX, "MX records of the recipient", "Registros MX del destinatario")                                               \
+    X(CHECK_MX, "MX records of the sender", "Registros MX del remitente")                                                     \
     X(CHECK_DNS_HOW,                                                                                                          \
       "msgtrace check dns --domain DOMAIN --records FILE (what dig or nslookup print), then: msgtrace ticket "                \
       "--records FILE.",                                                                                                      \
@@ -192,6 +192,7 @@
       "Mismos remitentes a otros, mismo tiempo: {0} de {1} ({2}) con problemas.")                                             \
     X(SUM_FULL, "In full: report.html; all ids: deliveries.csv, events.csv; checksums: manifest.json.",                       \
       "Completo: report.html; todos los ids: deliveries.csv, events.csv; sumas: manifest.json.")                              \
+    X(SUM_FAILED, "Checked and not in order: {0}.", "Comprobado y no está bien: {0}.")                                        \
     X(SUM_MISSING, "Missing: {0}.", "Falta: {0}.")                                                                            \
     X(FOLLOW_TITLE, "Since the ticket {0}", "Desde la solicitud {0}")                                                         \
     X(FOLLOW_NOW, "How it is now", "Cómo está ahora")                                                                         \

@@ -258,7 +258,7 @@ put_verdict(struct mt_out *out, const struct mt_ticket_case *ticket)
     heading(out, ticket, MT_SAY_SUM_VERDICT);
     put(out, mt_verdict_in_short(&report->arena, &report->reader, &ticket->verdict));
     for (size_t i = 0; i < ticket->verdict.sign_count; i++)
-        if (ticket->verdict.signs[i].side == MT_SIDE_MISSING) {
+        if (ticket->verdict.signs[i].side != MT_SIDE_FOR) {
             mt_out_byte(out, ' ');
             put_short(out,
                       mt_verdict_sign(&report->arena, &report->reader, ticket->verdict.signs[i], &ticket->verdict,
@@ -280,22 +280,35 @@ put_tried(struct mt_out *out, const struct mt_ticket_case *ticket)
     }
 }
 
+/* "a; b" */
+static struct mt_text
+appended(const struct mt_ticket_case *ticket, struct mt_text list, struct mt_text more)
+{
+    return list.len
+               ? mt_arena_format(&ticket->build.report->arena, "%.*s; %.*s", MT_TEXT_ARGS(list), MT_TEXT_ARGS(more))
+               : more;
+}
+
 static void
 put_files(struct mt_out *out, const struct mt_ticket_case *ticket)
 {
     const struct mt_section *checklist = section_of(ticket, "checklist");
-    struct mt_text missing = MT_TEXT_UNKNOWN;
+    struct mt_text missing = MT_TEXT_UNKNOWN, failed = MT_TEXT_UNKNOWN;
     heading(out, ticket, MT_SAY_SUM_FILES);
     for (size_t row = 0; checklist && row < checklist->table->row_count; row++) {
         struct mt_cell state = mt_table_cell(checklist->table, row, "state");
         struct mt_cell point = mt_table_cell(checklist->table, row, "point");
-        if (!mt_text_is(state.text, "done"))
-            missing = mt_arena_format(&ticket->build.report->arena, "%.*s%s%.*s", (int)missing.len,
-                                      missing.at ? missing.at : "", missing.len ? "; " : "", (int)point.text.len,
-                                      point.text.at);
+        if (mt_text_is(state.text, "failed"))
+            failed = appended(ticket, failed, point.text);
+        else if (!mt_text_is(state.text, "done"))
+            missing = appended(ticket, missing, point.text);
     }
     mt_out_string(out, mt_build_wording(&ticket->build, MT_SAY_SUM_FULL));
     mt_out_byte(out, '\n');
+    if (failed.len) {
+        say(out, ticket, MT_SAY_SUM_FAILED, MT_VALUES(mt_value_words(failed)));
+        mt_out_byte(out, '\n');
+    }
     if (missing.len) {
         say(out, ticket, MT_SAY_SUM_MISSING, MT_VALUES(mt_value_words(missing)));
         mt_out_byte(out, '\n');

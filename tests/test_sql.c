@@ -45,8 +45,7 @@ open_file(struct sample *sample, const char *file, struct mt_statement *statemen
     static const char *const others[] = {":first_key",   ":last_key",  ":bracketed", ":trace_id",   ":bare",
                                          ":delivery_id", ":reason_id", ":sender_id", ":domain_id",  ":domains",
                                          ":recipients",  ":senders",   ":hours",     ":first_hour", ":from_us",
-                                         ":to_us",       ":kind",     ":most",      ":files",
-                                         ":most_well"};
+                                         ":to_us",       ":kind",      ":most",      ":files",      ":most_well"};
     struct mt_bindings bindings = {.count = 0};
     struct mt_filter filter;
     struct mt_arena arena = MT_ARENA_EMPTY;

@@ -457,13 +457,14 @@ put_courses(struct sample *sample, int64_t day, int hour, int domain, enum mt_ou
                                              .status = expired ? MT_STATUS_FAILED : MT_STATUS_DELIVERED,
                                              .trace_id = expired ? "0f1e2d3c-0000-4000-8000-08de25c5a2b9" : NULL,
                                              .size_bytes = 1000});
-        sample_format(sample,
-                      "INSERT INTO course VALUES (%d, 3, %d, %lld, %d, %d, NULL, NULL, %lld, %lld, %d, %s, NULL, NULL, 0)",
-                      id, (int)(expired ? MT_STATUS_FAILED : MT_STATUS_DELIVERED), (long long)end, deferred ? 4 : 0,
-                      expired    ? 4
-                      : deferred ? 5
-                                 : 1,
-                      (long long)end, (long long)end, expired, deferred ? "1" : "NULL");
+        sample_format(
+            sample,
+            "INSERT INTO course VALUES (%d, 3, %d, %lld, %d, %d, NULL, NULL, %lld, %lld, %d, %s, NULL, NULL, 0)", id,
+            (int)(expired ? MT_STATUS_FAILED : MT_STATUS_DELIVERED), (long long)end, deferred ? 4 : 0,
+            expired    ? 4
+            : deferred ? 5
+                       : 1,
+            (long long)end, (long long)end, expired, deferred ? "1" : "NULL");
     }
 }
 
