@@ -139,7 +139,7 @@ take_results(struct mt_ticket_files *files, const struct mt_auth_results *result
 }
 
 static enum mt_rc
-take_headers(struct mt_ticket_files *files, struct mt_text text, struct mt_err *err)
+take_headers(struct mt_ticket_files *files, const char *path, struct mt_text text, struct mt_err *err)
 {
     struct mt_header_fields fields;
     struct mt_header_facts facts;
@@ -147,6 +147,8 @@ take_headers(struct mt_ticket_files *files, struct mt_text text, struct mt_err *
     if (!mt_text_known(open) || !mt_header_fields_read(open, &files->arena, &fields) ||
         !mt_header_facts_read(&fields, &files->arena, &facts))
         return mt_err_memory(err);
+    if (fields.count == 0)
+        return mt_err_set(err, MT_FAILED, "there are no headers of a mail in '%.300s'", path);
     for (size_t i = 0; i < facts.seen_count; i++)
         if (facts.seen[i].is_own && facts.seen[i].source == MT_AUTH_RESULTS)
             take_results(files, &facts.seen[i].results);
@@ -175,7 +177,7 @@ mt_ticket_files_read(const struct mt_arguments *arguments, struct mt_store *stor
     at = 0;
     while (rc == MT_OK && (path = mt_arguments_next(arguments, "headers", &at)) != NULL)
         if ((rc = read_text(files, path, "headers", &text, err)) == MT_OK)
-            rc = take_headers(files, text, err);
+            rc = take_headers(files, path, text, err);
     at = 0;
     while (rc == MT_OK && (path = mt_arguments_next(arguments, "records", &at)) != NULL)
         rc = read_text(files, path, "dns", &text, err);

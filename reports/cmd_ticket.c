@@ -444,7 +444,11 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
     else if (rc == MT_OK && !wishes.output)
         rc = mt_err_set(err, MT_USAGE, "say where the bundle goes: -o case.zip, or a folder: -o case/");
     else if (rc == MT_OK) {
-        rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_WRITE, err);
+        rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_READ, err); /* a wrong name makes none */
+        mt_store_close(store);
+        store = NULL;
+        if (rc == MT_OK)
+            rc = mt_store_open(&store, mt_arguments_database(arguments), MT_STORE_WRITE, err);
         if (rc == MT_OK)
             rc = make(arguments, &wishes, store, err);
     }

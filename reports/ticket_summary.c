@@ -298,9 +298,9 @@ put_files(struct mt_out *out, const struct mt_ticket_case *ticket)
     for (size_t row = 0; checklist && row < checklist->table->row_count; row++) {
         struct mt_cell state = mt_table_cell(checklist->table, row, "state");
         struct mt_cell point = mt_table_cell(checklist->table, row, "point");
-        if (mt_text_is(state.text, "failed"))
+        if (mt_text_is(state.text, "failed") && row != MT_TICKET_POINT_RETRY) /* that nothing got through is said */
             failed = appended(ticket, failed, point.text);
-        else if (!mt_text_is(state.text, "done"))
+        else if (mt_text_is(state.text, "missing"))
             missing = appended(ticket, missing, point.text);
     }
     mt_out_string(out, mt_build_wording(&ticket->build, MT_SAY_SUM_FULL));

@@ -140,6 +140,11 @@ msgtrace 1 ticket --db t.db -o x.zip --ndr "$SOURCE/fixtures/ndr/no-report.eml"
 msgtrace 2 ticket --db t.db -o x.zip --max-size much
 complains "--max-size"
 msgtrace 1 ticket --db t.db -o /nowhere/x.zip $about
+head -c 2000 /dev/zero >zeros
+msgtrace 1 ticket --db t.db -o x.zip $about --headers zeros
+complains "no headers"
+msgtrace 1 ticket --db none.db -o x.zip
+[ ! -e none.db ] || broken "a database was made"
 
 claims "tickets are listed and followed up"
 msgtrace 0 ticket --db t.db --list
