@@ -25,6 +25,7 @@ printf '4.4.317\t\tpolicy\ttemporary\trecipient\tA line of our own\n' >codes.tsv
 msgtrace 0 rejects --db whole.db -o rejects.csv
 sed 's/,x,/,2026-10-20T11:00:00Z,/' rejects.csv >fixed.csv
 address=$(value whole.db "SELECT recipient FROM v1_delivery WHERE outcome LIKE '%defer%' ORDER BY 1 LIMIT 1")
+cp "$SOURCE/fixtures/dns/dig-full.txt" dig.txt
 [ -n "$address" ] || broken "there is no trouble in the data"
 
 # ---- answers -------------------------------------------------------------------------------------------------------
@@ -73,6 +74,9 @@ explain 5.4.300
 explain 550~5.4.300~Message~expired~->~421~4.4.2~Connection~dropped~due~to~SocketError
 codes
 providers
+check dns --domain contoso.com --records dig.txt --json
+check dns --domain contoso.com --records dig.txt --format html --lang es
+ticket --list
 purge --before 2026-10-20 --dry-run
 import --dry-run weeks/rejects.csv
 manual
@@ -157,6 +161,8 @@ providers --add rules.tsv
 codes --add codes.tsv
 rejects --retry fixed.csv
 import again.csv
+ticket -o made.zip
+ticket -o made/ --records dig.txt --records-of contoso.com
 EOT
 mapfile -t lines <questions
 rm -f known.* counts.* status.*
