@@ -4,6 +4,7 @@
 
 #include "ingest/encoding.h"
 #include "ingest/mime_text.h"
+#include "ingest/ndr_labels.h"
 #include "ingest/ndr_report.h"
 
 /* ---- reports in mails ---- */
@@ -235,6 +236,42 @@ is_table(struct mt_text start)
     return marks >= 3 || (line.len && strchr("{[#\"", line.at[0]));
 }
 
+/* UTF-16 without its NULs, which is enough for marks that are mostly ASCII, and with LF for CR LF and lone CRs. */
+static size_t
+plain_start(struct mt_text start, char *room, size_t size)
+{
+    size_t len = 0;
+    bool was_cr = false;
+    for (size_t i = 0; i < start.len && len < size; i++) {
+        char c = start.at[i];
+        if (c == '\0' || (c == '\n' && was_cr)) {
+            was_cr = was_cr && c == '\0';
+            continue;
+        }
+        was_cr = c == '\r';
+        room[len++] = was_cr ? '\n' : c;
+    }
+    return len;
+}
+
+/* A heading in any of the languages; those of the other labels begin many a sentence. */
+static bool
+has_heading(struct mt_text text)
+{
+    while (text.len) {
+        struct mt_text value, line = mt_text_cut(&text, '\n');
+        switch (mt_ndr_label_of(line, &value)) {
+        case MT_NDR_FAILED_TO:
+        case MT_NDR_DIAGNOSTIC:
+        case MT_NDR_GENERATING:
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
 bool
 mt_ndrs_likely(struct mt_text start)
 {
@@ -252,16 +289,14 @@ mt_ndrs_likely(struct mt_text start)
         "Remote Server",
     };
     enum { LOOKED_AT = 64 * 1024 };
-    char room[LOOKED_AT]; /* UTF-16 without its NULs: these marks are ASCII */
-    size_t len = 0;
-    for (size_t i = 0; i < start.len && len < sizeof room; i++)
-        if (start.at[i] != '\0')
-            room[len++] = start.at[i];
-    struct mt_text text = {room, len};
+    char room[LOOKED_AT];
+    struct mt_text text = {room, plain_start(start, room, sizeof room)};
     if (mt_mime_likely(text))
         return true;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks && !is_table(text); i++)
+    if (is_table(text))
+        return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (mt_text_find(text, marks[i]) >= 0)
             return true;
-    return false;
+    return has_heading(text);
 }

@@ -41,6 +41,22 @@ msgtrace 0 import --db a.db "$ndr/forwarded.eml"
 sqlite3 a.db "SELECT count(*) FROM event; SELECT count(*) FROM ndr" >after
 same before after
 
+claims "reports with lone carriage returns, and pasted ones with headings in other languages, are known as such"
+msgtrace 0 import --db other.db "$ndr/carriage-returns.eml"
+says "1 report about 1 recipient"
+cat >german.txt <<'END'
+Fehler bei der Nachrichtenzustellung an folgende Empfänger oder Gruppen:
+
+info@gone.example
+
+Diagnoseinformationen für Administratoren:
+Generierender Server: LO2P123MB4321.GBRP123.PROD.OUTLOOK.COM
+info@gone.example
+Remote Server returned '550 5.4.310 DNS domain gone.example does not exist [Message=InfoDomainNonexistent]'
+END
+msgtrace 0 import --db other.db --exported-at 2026-11-18T10:00:00Z german.txt
+says "1 report about 1 recipient"
+
 claims "any order of imports gives the same deliveries"
 msgtrace 0 import --db b.db "$ndr/bare-wrapper.txt" "$ndr/socket-error.eml"
 msgtrace 0 import --db b.db --exported-at 2026-11-20T00:00:00Z trace.csv
