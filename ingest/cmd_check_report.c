@@ -132,8 +132,10 @@ plain(struct mt_arena *arena, struct mt_text prose)
     bool is_value;
     while (mt_prose_next(&prose, &run, &is_value))
         mt_out_text(&out, run);
-    if (out.failed || !mt_arena_copy(arena, mt_out_view(&out), &copy))
-        copy = MT_TEXT_UNKNOWN;
+    if (out.failed)
+        arena->failed = true;
+    else
+        mt_arena_copy(arena, mt_out_view(&out), &copy);
     mt_out_release(&out);
     return copy;
 }
@@ -274,5 +276,7 @@ mt_checked_report(struct mt_report *report, const struct mt_checked *checked, st
         rc = mt_check_lookups(&page);
     if (rc == MT_OK)
         rc = mt_check_unread(&page);
-    return rc == MT_OK ? mt_check_records(&page) : rc;
+    if (rc == MT_OK)
+        rc = mt_check_records(&page);
+    return rc == MT_OK && report->arena.failed ? mt_err_memory(err) : rc; /* no sentence may be lacking */
 }

@@ -6,6 +6,7 @@
 #include "ingest/cmd_explained_headers.h"
 #include "ingest/cmd_explained_ndr.h"
 #include "ingest/mime_text.h"
+#include "ingest/ndr_shapes.h"
 #include "ingest/ndr_text.h"
 #include "reports/cmd_output.h"
 #include "reports/cmd_reader.h"

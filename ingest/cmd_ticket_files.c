@@ -11,6 +11,7 @@
 #include "ingest/cmd_ndrs.h"
 #include "ingest/mime_text.h"
 #include "ingest/ndr_file.h"
+#include "ingest/ndr_shapes.h"
 #include "ingest/ndr_text.h"
 #include "store/cmd_read.h"
 

@@ -6,6 +6,7 @@
 #include "ingest/mime_text.h"
 #include "ingest/ndr_labels.h"
 #include "ingest/ndr_report.h"
+#include "ingest/ndr_shapes.h"
 
 /* ---- reports in mails ---- */
 

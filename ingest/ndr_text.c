@@ -3,142 +3,8 @@
 #include <string.h>
 
 #include "ingest/ndr_labels.h"
+#include "ingest/ndr_shapes.h"
 #include "ingest/reason_reply.h"
-
-/* ---- quoted mail ---- */
-
-static bool
-is_quoted(struct mt_text text)
-{
-    size_t lines = 0, quoted = 0;
-    for (struct mt_text rest = text; rest.len;) {
-        struct mt_text line = mt_text_trim(mt_text_cut(&rest, '\n'));
-        lines += line.len > 0;
-        quoted += mt_text_starts(line, ">");
-    }
-    return lines > 0 && quoted * 10 >= lines * 7;
-}
-
-struct mt_text
-mt_ndr_unquote(struct mt_text text, struct mt_arena *arena)
-{
-    enum { DEEPEST = 8 };
-    for (int depth = 0; depth < DEEPEST && is_quoted(text); depth++) {
-        char *at = mt_arena_take(arena, text.len + 1);
-        size_t len = 0;
-        if (!at)
-            return MT_TEXT_UNKNOWN;
-        for (struct mt_text rest = text; rest.len;) {
-            struct mt_text line = mt_text_cut(&rest, '\n');
-            size_t start = 0;
-            while (start < line.len && (line.at[start] == ' ' || line.at[start] == '\t'))
-                start++;
-            if (start < line.len && line.at[start] == '>') {
-                start++;
-                if (start < line.len && line.at[start] == ' ')
-                    start++;
-                line = (struct mt_text){line.at + start, line.len - start};
-            }
-            memcpy(at + len, line.at, line.len);
-            len += line.len;
-            at[len++] = '\n';
-        }
-        text = (struct mt_text){at, len};
-    }
-    return text;
-}
-
-/* ---- small shapes ---- */
-
-static struct mt_text
-slice(struct mt_text text, size_t from, size_t until)
-{
-    return (struct mt_text){text.at + from, until - from};
-}
-
-static struct mt_text
-behind(struct mt_text text, size_t from)
-{
-    return slice(text, from, text.len);
-}
-
-static bool
-is_address_byte(unsigned char c)
-{
-    return c > ' ' && c != '<' && c != '>' && c != '(' && c != ')' && c != ',' && c != ';' && c != '"' && c != '\'' &&
-           c != 0x7F;
-}
-
-static bool
-is_address(struct mt_text text)
-{
-    size_t at = 0, marks = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!is_address_byte((unsigned char)text.at[i]))
-            return false;
-        if (text.at[i] == '@') {
-            at = i;
-            marks++;
-        }
-    }
-    return marks == 1 && at > 0 && at + 1 < text.len && text.len <= 320 && text.at[text.len - 1] != ':';
-}
-
-/* "a@b", "<a@b>", "a@b<mailto:a@b>", "Name (a@b)<mailto:a@b>", "Name<mailto:a@b>", and any of them before a colon:
- * *rest is what stands behind the colon, unknown without one. */
-static bool
-read_address(struct mt_text line, struct mt_text *address, struct mt_text *name, struct mt_text *rest)
-{
-    struct mt_text text = mt_text_trim(line);
-    *name = *rest = MT_TEXT_UNKNOWN;
-    if (mt_text_starts(text, "* ") || mt_text_starts(text, "- ")) /* an entry of a list */
-        text = mt_text_trim(behind(text, 2));
-    ptrdiff_t link = mt_text_find(text, "<mailto:");
-    if (link >= 0) {
-        struct mt_text inside = behind(text, (size_t)link + 8);
-        *address = mt_text_cut(&inside, '>');
-        if (!mt_text_known(inside) || !is_address(*address))
-            return false;
-        if (mt_text_trim(inside).len && *mt_text_trim(inside).at != ':')
-            return false;
-        struct mt_text before = slice(text, 0, (size_t)link);
-        struct mt_text shown = mt_text_trim(mt_text_cut(&before, '('));
-        if (shown.len && !is_address(shown))
-            *name = shown;
-        return true;
-    }
-    if (mt_text_starts(text, "<")) {
-        struct mt_text inside = behind(text, 1);
-        *address = mt_text_cut(&inside, '>');
-        struct mt_text tail = mt_text_trim(inside);
-        if (!mt_text_known(inside) || !is_address(*address) || (tail.len && *tail.at != ':'))
-            return false;
-        if (tail.len)
-            *rest = mt_text_trim(behind(tail, 1));
-        return true;
-    }
-    ptrdiff_t colon = mt_text_find(text, ":");
-    *address = colon > 0 ? slice(text, 0, (size_t)colon) : text;
-    if (!is_address(*address))
-        return false;
-    if (colon > 0)
-        *rest = mt_text_trim(behind(text, (size_t)colon + 1));
-    return true;
-}
-
-/* A name of a server, alone on its line. */
-static bool
-is_host(struct mt_text text)
-{
-    size_t dots = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = mt_ascii_lower(text.at[i]);
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_'))
-            return false;
-        dots += c == '.';
-    }
-    return dots > 0 && text.len <= 255 && text.at[0] != '.' && text.at[text.len - 1] != '.';
-}
 
 /* ---- recipients and answers ---- */
 
@@ -215,7 +81,7 @@ is_quote(struct mt_text text, size_t at, size_t *len)
 {
     static const char *const quotes[] = {"'", "\xE2\x80\x99", "\xE2\x80\x98", "\"", "`"};
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
-        if (mt_text_starts(behind(text, at), quotes[i])) {
+        if (mt_text_starts(mt_ndr_behind(text, at), quotes[i])) {
             *len = strlen(quotes[i]);
             return true;
         }
@@ -229,7 +95,7 @@ find_returned(struct mt_text line, size_t *prefix)
     static const char word[] = "returned";
     size_t from = 0;
     while (from < line.len) {
-        struct mt_text rest = behind(line, from);
+        struct mt_text rest = mt_ndr_behind(line, from);
         ptrdiff_t at = mt_text_find(rest, word);
         if (at < 0)
             return -1;
@@ -251,7 +117,7 @@ begins_next(struct mt_text rest)
 {
     enum { NEAR = 80 };
     struct mt_text trimmed = mt_text_trim(rest);
-    struct mt_text near = slice(trimmed, 0, trimmed.len < NEAR ? trimmed.len : NEAR);
+    struct mt_text near = mt_ndr_slice(trimmed, 0, trimmed.len < NEAR ? trimmed.len : NEAR);
     if (near.len == 0 || near.at[0] < '0' || near.at[0] > '9')
         return false;
     return mt_text_find(near, "Server at ") >= 0 || mt_text_find(near, "Remote Server ") >= 0;
@@ -265,7 +131,7 @@ find_end(struct mt_text text, size_t *quote_len)
     for (size_t i = 0; i < text.len; i++) {
         if (!is_quote(text, i, quote_len) || text.at[i] == '"' || text.at[i] == '`')
             continue;
-        struct mt_text rest = mt_text_trim(behind(text, i + *quote_len));
+        struct mt_text rest = mt_text_trim(mt_ndr_behind(text, i + *quote_len));
         if (rest.len == 0 || begins_next(rest))
             return (ptrdiff_t)i;
     }
@@ -281,22 +147,22 @@ read_prefix(struct mt_text prefix, struct mt_ndr_line *line)
     size_t mark = 0;
     for (; mark < sizeof marks / sizeof *marks && at < 0; mark++)
         at = mt_text_find(prefix, marks[mark]);
-    struct mt_text date = at >= 0 ? mt_text_trim(slice(prefix, 0, (size_t)at)) : MT_TEXT_UNKNOWN;
+    struct mt_text date = at >= 0 ? mt_text_trim(mt_ndr_slice(prefix, 0, (size_t)at)) : MT_TEXT_UNKNOWN;
     if (at < 0)
         return;
     if (date.len > 1 && date.at[date.len - 1] == '-')
-        date = mt_text_trim(slice(date, 0, date.len - 1));
+        date = mt_text_trim(mt_ndr_slice(date, 0, date.len - 1));
     if (date.len && date.len < 60)
         line->date = date;
     if (mark > 2)
         return; /* it names no server */
-    struct mt_text server = mt_text_trim(behind(prefix, (size_t)at + strlen(marks[mark - 1])));
+    struct mt_text server = mt_text_trim(mt_ndr_behind(prefix, (size_t)at + strlen(marks[mark - 1])));
     struct mt_text host = mt_text_cut(&server, '(');
     line->server = mt_text_trim(host);
     if (mt_text_known(server))
         line->ip = mt_text_trim(mt_text_cut(&server, ')'));
     if (line->ip.len > 2 && line->ip.at[0] == '[' && line->ip.at[line->ip.len - 1] == ']')
-        line->ip = slice(line->ip, 1, line->ip.len - 1);
+        line->ip = mt_ndr_slice(line->ip, 1, line->ip.len - 1);
 }
 
 /* Lines joined by a blank; a run of blanks at the seam is one. */
@@ -320,9 +186,9 @@ static struct mt_text
 take_returned(struct reader *reader, struct mt_text line, size_t prefix, size_t start, struct mt_text *rest)
 {
     struct mt_ndr_line answer = {.reply = MT_TEXT_UNKNOWN};
-    struct mt_text text = behind(line, start), tail = MT_TEXT_UNKNOWN;
+    struct mt_text text = mt_ndr_behind(line, start), tail = MT_TEXT_UNKNOWN;
     size_t quote = 0;
-    read_prefix(slice(line, 0, prefix), &answer);
+    read_prefix(mt_ndr_slice(line, 0, prefix), &answer);
     ptrdiff_t end = find_end(text, &quote);
     for (int wrapped = 0; end < 0 && wrapped < WRAPPED && rest->len; wrapped++) {
         struct mt_text peek = *rest, value;
@@ -340,8 +206,8 @@ take_returned(struct reader *reader, struct mt_text line, size_t prefix, size_t 
         *rest = peek;
     }
     if (end >= 0) {
-        tail = mt_text_trim(behind(text, (size_t)end + quote));
-        text = slice(text, 0, (size_t)end);
+        tail = mt_text_trim(mt_ndr_behind(text, (size_t)end + quote));
+        text = mt_ndr_slice(text, 0, (size_t)end);
     }
     answer.reply = mt_text_trim(text);
     if (!mt_text_known(answer.server))
@@ -365,16 +231,16 @@ take_hashed(struct reader *reader, struct mt_text line)
     struct mt_reply reply;
     if (at < 0 || text.len < 8)
         return false;
-    struct mt_text host = mt_text_trim(slice(text, 0, (size_t)at));
-    struct mt_text said = behind(text, at ? (size_t)at + 3 : 1);
-    if (at && !is_host(host))
+    struct mt_text host = mt_text_trim(mt_ndr_slice(text, 0, (size_t)at));
+    struct mt_text said = mt_ndr_behind(text, at ? (size_t)at + 3 : 1);
+    if (at && !mt_ndr_is_host(host))
         return false;
     ptrdiff_t inner = at ? mt_text_find(said, "#") : 0;
-    if (inner < 0 || mt_reply_read(behind(said, (size_t)inner + (at ? 1 : 0)), &reply) == 0)
+    if (inner < 0 || mt_reply_read(mt_ndr_behind(said, (size_t)inner + (at ? 1 : 0)), &reply) == 0)
         return false;
-    said = behind(said, (size_t)inner + (at ? 1 : 0));
+    said = mt_ndr_behind(said, (size_t)inner + (at ? 1 : 0));
     for (ptrdiff_t end = mt_text_find(said, at ? "> #" : " ##"); end >= 0; end = -1)
-        said = slice(said, 0, (size_t)end);
+        said = mt_ndr_slice(said, 0, (size_t)end);
     while (said.len && (said.at[said.len - 1] == '#' || said.at[said.len - 1] == ' '))
         said.len--;
     add_line(reader, (struct mt_ndr_line){.server = host.len ? host : reader->host, .reply = said});
@@ -387,7 +253,7 @@ static bool
 begins_recipient(struct mt_text line, struct mt_text *address)
 {
     struct mt_text name, behind_it;
-    return line.len && line.at[0] != ' ' && line.at[0] != '\t' && read_address(line, address, &name, &behind_it);
+    return line.len && line.at[0] != ' ' && line.at[0] != '\t' && mt_ndr_address(line, address, &name, &behind_it);
 }
 
 /* The rest of the paragraph, up to a blank line or the next label. */
@@ -416,17 +282,17 @@ read_host(struct mt_text said, struct mt_ndr_line *line)
     ptrdiff_t at = mt_text_find(said, "host ");
     if (at < 0)
         return;
-    struct mt_text rest = mt_text_trim(behind(said, (size_t)at + 5));
+    struct mt_text rest = mt_text_trim(mt_ndr_behind(said, (size_t)at + 5));
     size_t len = 0;
     while (len < rest.len && rest.at[len] != '[' && rest.at[len] != ' ' && rest.at[len] != ':')
         len++;
-    struct mt_text host = slice(rest, 0, len);
-    if (!is_host(host))
+    struct mt_text host = mt_ndr_slice(rest, 0, len);
+    if (!mt_ndr_is_host(host))
         return;
     line->server = host;
-    struct mt_text after = mt_text_trim(behind(rest, len));
+    struct mt_text after = mt_text_trim(mt_ndr_behind(rest, len));
     if (mt_text_starts(after, "[")) {
-        after = behind(after, 1);
+        after = mt_ndr_behind(after, 1);
         line->ip = mt_text_cut(&after, ']');
     }
 }
@@ -441,12 +307,12 @@ find_code(struct mt_text said)
         return both;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         for (size_t from = 0; from < said.len;) {
-            ptrdiff_t at = mt_text_find(behind(said, from), marks[i]);
+            ptrdiff_t at = mt_text_find(mt_ndr_behind(said, from), marks[i]);
             struct mt_reply reply;
             if (at < 0)
                 break;
             from += (size_t)at + strlen(marks[i]);
-            if (mt_reply_read(behind(said, from), &reply) > 0 && reply.number >= 400)
+            if (mt_reply_read(mt_ndr_behind(said, from), &reply) > 0 && reply.number >= 400)
                 return (ptrdiff_t)from;
         }
     return -1;
@@ -459,7 +325,7 @@ take_said(struct reader *reader, struct mt_text said)
     ptrdiff_t code = find_code(said);
     if (code < 0)
         return;
-    struct mt_ndr_line line = {.reply = behind(said, (size_t)code), .is_loose = true};
+    struct mt_ndr_line line = {.reply = mt_ndr_behind(said, (size_t)code), .is_loose = true};
     read_host(said, &line);
     add_line(reader, line);
 }
@@ -533,10 +399,10 @@ take_label(struct reader *reader, enum mt_ndr_label label, struct mt_text value,
         told->created = value;
         break;
     case MT_NDR_SENDER:
-        told->sender = read_address(value, &address, &name, &tail) ? address : told->sender;
+        told->sender = mt_ndr_address(value, &address, &name, &tail) ? address : told->sender;
         break;
     case MT_NDR_RECIPIENT:
-        if (read_address(value, &address, &name, &tail))
+        if (mt_ndr_address(value, &address, &name, &tail))
             recipient_of(reader, address);
         break;
     case MT_NDR_SUBJECT:
@@ -576,7 +442,7 @@ take_line(struct reader *reader, struct mt_text line, struct mt_text *rest)
     }
     if (take_hashed(reader, line))
         return;
-    if (read_address(line, &address, &name, &tail)) {
+    if (mt_ndr_address(line, &address, &name, &tail)) {
         struct mt_ndr_told *whose = recipient_of(reader, address);
         if (whose && mt_text_known(name))
             whose->name = name;
@@ -586,7 +452,7 @@ take_line(struct reader *reader, struct mt_text line, struct mt_text *rest)
         return;
     }
     struct mt_text alone = mt_text_trim(line);
-    if (is_host(alone))
+    if (mt_ndr_is_host(alone))
         reader->host = alone;
     else if (alone.len == 0 && reader->in_list)
         reader->current = 0;

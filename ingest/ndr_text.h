@@ -43,7 +43,4 @@ enum { MT_NDR_RECIPIENTS = 5000, MT_NDR_LINES = 200 /* of one recipient */ };
 /* Reads one report and moves *rest behind it: a file can hold several pastes. False when memory ran out. */
 bool mt_ndr_text_read(struct mt_text *rest, struct mt_arena *arena, struct mt_ndr_text *told);
 
-/* Takes off "> " in front of lines, as often as most lines have it. */
-struct mt_text mt_ndr_unquote(struct mt_text text, struct mt_arena *arena);
-
 #endif

@@ -102,7 +102,7 @@ class_of(const struct mt_view_column *column)
 /* How the text of a cell may break. Short words and names ("2026-W47", "still deferred") are not worth a second line;
  * sentences may break anywhere rather than make their table wider than the page. */
 static const char *
-text_class(const struct mt_view *view, size_t row, size_t column)
+text_class(const struct mt_view *view, size_t row, size_t column, struct mt_out *out)
 {
     enum { SHORT = 22, WORD = 24 };
     struct mt_out room = MT_OUT_EMPTY;
@@ -114,7 +114,9 @@ text_class(const struct mt_view *view, size_t row, size_t column)
     mt_view_phrase(view, row, column, &room);
     bool is_sentence = mt_text_find(mt_out_view(&room), " ") >= 0;
     size_t width = mt_width_text(mt_out_view(&room));
-    if (!room.failed && width <= (is_sentence && !view->columns[column].words ? SHORT : WORD))
+    if (room.failed)
+        out->failed = true; /* the page would be another one */
+    else if (width <= (is_sentence && !view->columns[column].words ? SHORT : WORD))
         class = " class=\"s\"";
     else if (is_sentence)
         class = " class=\"t p\"";
@@ -252,7 +254,7 @@ mt_html_table(struct mt_out *out, const struct mt_section *section, const struct
         mt_out_string(out, "<tr>");
         for (size_t i = 0; i < view->column_count; i++) {
             mt_out_string(out, i ? "<td" : "<th scope=\"row\"");
-            mt_out_string(out, text_class(view, row, i));
+            mt_out_string(out, text_class(view, row, i, out));
             mt_out_byte(out, '>');
             put_value(out, section, view, row, i);
             mt_out_string(out, i ? "</td>" : "</th>");

@@ -91,8 +91,10 @@ composed(struct mt_arena *arena, const struct mt_reader *reader, const char *wor
     struct mt_out out = MT_OUT_EMPTY;
     struct mt_text text = MT_TEXT_UNKNOWN;
     compose(&out, reader, wording, values, count);
-    if (!out.failed && !mt_arena_copy(arena, mt_out_view(&out), &text))
-        text = MT_TEXT_UNKNOWN;
+    if (out.failed)
+        arena->failed = true; /* as if the text had not fitted into the arena itself */
+    else
+        mt_arena_copy(arena, mt_out_view(&out), &text);
     mt_out_release(&out);
     return text;
 }
