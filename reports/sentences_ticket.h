@@ -51,6 +51,8 @@
       "message name them (--headers FILE).",                                                                                  \
       "Las direcciones IP de salida del servicio no están en los seguimientos: las nombran las cabeceras Received de "       \
       "un mensaje entregado (--headers ARCHIVO).")                                                                            \
+    X(TICKET_EGRESS_SEEN, "A delivered message left the service at {0}, as its headers say.",                                 \
+      "Un mensaje entregado salió del servicio por {0}, según sus cabeceras.")                                                \
     X(TICKET_DAYS, "Day by day", "Día a día")                                                                                 \
     X(TICKET_DAYS_CHART, "Share of deliveries seen deferred, with its 95\xC2\xA0% interval",                                  \
       "Proporción de entregas aplazadas, con su intervalo del 95\xC2\xA0%")                                                   \

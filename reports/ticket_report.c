@@ -287,7 +287,10 @@ add_mail(struct mt_ticket_case *ticket, struct mt_err *err)
         rc = add_table(ticket, "routes", MT_SAY_TICKET_ROUTES, ticket->routes, rate_shown, MT_SAY_TICKET_SERVERS_NONE,
                        &section, err);
     if (rc == MT_OK)
-        rc = note(ticket, section, MT_SAY_TICKET_EGRESS, MT_NO_VALUES, err);
+        rc = ticket->request->egress.len
+                 ? note(ticket, section, MT_SAY_TICKET_EGRESS_SEEN,
+                        MT_VALUES(mt_value_data(mt_ticket_hide(ticket, ticket->request->egress))), err)
+                 : note(ticket, section, MT_SAY_TICKET_EGRESS, MT_NO_VALUES, err);
     return rc;
 }
 

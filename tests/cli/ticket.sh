@@ -27,6 +27,8 @@ for word in EXAMPLES ANSWERS SERVERS SCOPE 'TIMES (UTC)' CAUSE TRIED 'Outbound I
     grep -q "$word" case/summary.txt || broken "no '$word' in the summary"
 done
 
+grep -q 'left the service at .*LO2P265CU024' case/report.md || broken "the report does not say where mail goes out"
+
 claims "figures agree with the questions"
 msgtrace 0 query overview --db t.db $about --format csv
 deferred=$(sed -n 2p out | cut -d, -f1)
