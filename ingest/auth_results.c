@@ -140,9 +140,12 @@ is_property(struct mt_text name)
     return mt_text_find(name, ".") >= 0 || mt_text_is_nocase(name, "action") || mt_text_is_nocase(name, "reason");
 }
 
+/* NULL: "/pf=pass" names no method, or there is no room. */
 static struct mt_auth_item *
 add_item(struct mt_auth_results *results, struct mt_text method, struct mt_text said)
 {
+    if (!method.len)
+        return NULL;
     if (results->count == MT_AUTH_ITEMS) {
         results->is_cut = true;
         return NULL;
