@@ -59,15 +59,29 @@ hear_malformed(void *context, const char *reason, const struct mt_csv_record *re
     return MT_OK;
 }
 
+typedef enum mt_rc read_function(struct mt_source *, char, uint64_t, const struct mt_csv_handler *, struct mt_err *);
+
 static enum mt_rc
-read_text(struct mt_text text, char delimiter, uint64_t first_line, struct heard *heard)
+read_by(read_function *read, struct mt_text text, char delimiter, uint64_t first_line, struct heard *heard)
 {
     struct mt_csv_handler handler = {heard, hear_record, hear_malformed};
     struct mt_source *source;
     if (mt_source_open_memory(&source, text, "x.csv", MT_ENCODING_UTF8, &err) != MT_OK)
         fail_msg("%s", err.text);
-    enum mt_rc rc = mt_csv_read(source, delimiter, first_line, &handler, &err);
+    enum mt_rc rc = read(source, delimiter, first_line, &handler, &err);
     mt_source_close(source);
+    return rc;
+}
+
+/* Everything in this file is read by both lanes, and they must agree. */
+static enum mt_rc
+read_text(struct mt_text text, char delimiter, uint64_t first_line, struct heard *heard)
+{
+    struct heard careful = {.log = MT_OUT_EMPTY, .stop_after = heard->stop_after};
+    enum mt_rc rc = read_by(mt_csv_read_carefully, text, delimiter, first_line, &careful);
+    assert_int_equal(read_by(mt_csv_read, text, delimiter, first_line, heard), rc);
+    assert_true(mt_text_equal(mt_out_view(&heard->log), mt_out_view(&careful.log)));
+    mt_out_release(&careful.log);
     return rc;
 }
 
