@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sodium/crypto_hash_sha256.h>
+#include <nettle/sha2.h>
 
 enum { MOST_PASSES = 3, STILL_SHOWN = 10, REASON_BYTES = 320 };
 
@@ -243,24 +243,24 @@ static enum mt_rc
 compose(struct batch *batch, struct mt_err *err)
 {
     const struct mt_rejected *items = batch->list->items;
-    crypto_hash_sha256_state state;
+    struct sha256_ctx state;
     enum mt_rc rc = mt_rejected_compose(batch->list, &batch->text, batch->lines, err);
     if (rc)
         return rc;
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, batch->origin.sha256, sizeof batch->origin.sha256);
-    crypto_hash_sha256_update(&state, (const unsigned char *)mt_out_view(&batch->text).at, batch->text.len);
+    sha256_init(&state);
+    sha256_update(&state, sizeof batch->origin.sha256, batch->origin.sha256);
+    sha256_update(&state, batch->text.len, (const uint8_t *)mt_out_view(&batch->text).at);
     for (size_t i = 0; i < batch->count; i++) {
         unsigned char number[8];
         for (int byte = 0; byte < 8; byte++)
             number[byte] = (unsigned char)((uint64_t)items[i].number >> 8 * byte);
-        crypto_hash_sha256_update(&state, number, sizeof number);
+        sha256_update(&state, sizeof number, number);
         if (batch->lines[i] == 0)
             snprintf(batch->reasons[i], REASON_BYTES,
                      "is no complete record: 'msgtrace rejects -o FOLDER' exports it "
                      "to be edited");
     }
-    crypto_hash_sha256_final(&state, batch->sha256);
+    sha256_digest(&state, sizeof batch->sha256, batch->sha256);
     return MT_OK;
 }
 

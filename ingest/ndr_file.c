@@ -1,6 +1,6 @@
 #include "ingest/ndr_file.h"
 
-#include <sodium.h>
+#include <nettle/sha2.h>
 
 enum { START_BYTES = 64 * 1024 };
 
@@ -40,7 +40,10 @@ mt_ndr_file_read(const struct mt_file *from, struct mt_ndr_file *file, bool *lik
     if (rc == MT_OK && *likely)
         rc = read_whole(from, file, &bytes, err);
     if (rc == MT_OK && *likely) {
-        crypto_hash_sha256(file->sha256, (const unsigned char *)bytes.at, bytes.len);
+        struct sha256_ctx state;
+        sha256_init(&state);
+        sha256_update(&state, bytes.len, (const uint8_t *)bytes.at);
+        sha256_digest(&state, sizeof file->sha256, file->sha256);
         rc = mt_ndrs_read(bytes, &file->arena, &file->list, err);
     }
     if (rc == MT_OK && *likely)
