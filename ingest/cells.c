@@ -29,18 +29,20 @@ mt_cell(const struct mt_record *record, enum mt_field field)
 /* ---- times ---- */
 
 static bool
-trace_guid(const struct mt_record *record, unsigned char guid[16])
+trace_guid(struct mt_text text, unsigned char guid[16])
 {
     static const unsigned char none[16] = {0};
-    return mt_guid_parse(mt_cell(record, MT_FIELD_TRACE_ID), guid) && memcmp(guid, none, sizeof none) != 0;
+    return mt_guid_parse(text, guid) && memcmp(guid, none, sizeof none) != 0;
 }
 
-int64_t
-mt_record_clock(const struct mt_record *record)
+void
+mt_record_read_times(struct mt_record *record)
 {
-    unsigned char guid[16];
-    int64_t clock;
-    return trace_guid(record, guid) && mt_trace_clock(guid, &clock) ? clock : MT_MOMENT_UNKNOWN;
+    struct mt_record_times *times = &record->times;
+    times->has_stamp = mt_stamp_parse(record->field[MT_FIELD_RECEIVED], &times->stamp);
+    times->has_guid = trace_guid(mt_cell(record, MT_FIELD_TRACE_ID), times->guid);
+    if (!times->has_guid || !mt_trace_clock(times->guid, &times->clock_us))
+        times->clock_us = MT_MOMENT_UNKNOWN;
 }
 
 int64_t
@@ -62,7 +64,8 @@ mt_cell_stamp(const struct mt_record *record, const struct mt_rules *rules, cons
     struct mt_text text = mt_cell(record, MT_FIELD_RECEIVED);
     if (!mt_text_known(text))
         return mt_cell_refuse(reason, "has no %s", what);
-    if (!mt_stamp_parse(text, stamp))
+    *stamp = record->times.stamp;
+    if (!record->times.has_stamp)
         return mt_cell_refuse(reason, "has a time that is not understood: '%.*s'", MT_TEXT_ARGS(text));
     if (!stamp->has_time)
         return mt_cell_refuse(reason, "has a date without a time of day: '%.*s'", MT_TEXT_ARGS(text));
@@ -129,7 +132,9 @@ void
 mt_cell_trace_id(const struct mt_record *record, struct mt_row *row)
 {
     struct mt_text text = mt_cell(record, MT_FIELD_TRACE_ID);
-    row->trace_is_guid = trace_guid(record, row->trace_guid);
+    row->trace_is_guid = record->times.has_guid;
+    if (row->trace_is_guid)
+        memcpy(row->trace_guid, record->times.guid, sizeof row->trace_guid);
     /* A GUID of zeroes stands for "none" in .NET. */
     unsigned char zeroes[16];
     bool none = !row->trace_is_guid && mt_guid_parse(text, zeroes);

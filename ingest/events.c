@@ -48,7 +48,7 @@ read_time(const struct mt_record *record, const struct mt_rules *rules, struct m
     int64_t printed;
     if (!mt_cell_stamp(record, rules, "time of the event", &stamp, &printed, out->reason))
         return false;
-    int64_t clock = mt_record_clock(record);
+    int64_t clock = record->times.clock_us;
     struct mt_rules moved = *rules;
     moved.shift_us = out->shift_us = shift_of(rules, event->event, &stamp, printed, clock);
     event->at_us = mt_rules_utc(&moved, stamp.has_offset, printed);

@@ -17,7 +17,7 @@ read_received(const struct mt_record *record, const struct mt_rules *rules, stru
     moment = mt_rules_utc(rules, stamp.has_offset, moment);
     row->received_us = moment;
     row->received_precision = stamp.precision;
-    int64_t clock = mt_record_clock(record);
+    int64_t clock = record->times.clock_us;
     if (clock != MT_MOMENT_UNKNOWN) {
         bool agrees = mt_stamp_agrees(moment, stamp.precision, 0, clock);
         /* In a file in local time, summer time may begin or end between two rows. */

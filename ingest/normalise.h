@@ -11,12 +11,24 @@
 #include "store/base/arena.h"
 #include "store/row.h"
 
+/* What a record says about time: read once, asked by many. */
+struct mt_record_times {
+    bool has_stamp; /* the time column holds a time stamp */
+    struct mt_stamp stamp;
+    bool has_guid; /* the trace id is a GUID, and not the one of zeroes */
+    unsigned char guid[16];
+    int64_t clock_us; /* the trace id's clock, MT_MOMENT_UNKNOWN when it has none */
+};
+
 struct mt_record {
     struct mt_text field[MT_FIELD_COUNT];
     uint64_t line;
     struct mt_text raw;
     bool raw_is_cut;
+    struct mt_record_times times; /* mt_record_read_times fills it when the fields are in */
 };
+
+void mt_record_read_times(struct mt_record *record);
 
 struct mt_rules {
     struct mt_settled settled;
@@ -38,12 +50,9 @@ struct mt_normalised {
     char reason[MT_REASON_BYTES]; /* why there are none */
 };
 
-/* Fills `out` from the arena and returns true; false with out->reason set when the record is refused (count is 0).
- * Rows point into the record and the arena. */
+/* Takes a record whose times are read. Fills `out` from the arena and returns true; false with out->reason set when the
+ * record is refused (count is 0). Rows point into the record and the arena. */
 bool mt_normalise(const struct mt_record *record, const struct mt_rules *rules, struct mt_arena *arena,
                   struct mt_normalised *out);
-
-/* The trace id's clock of a record, MT_MOMENT_UNKNOWN when it has none. */
-int64_t mt_record_clock(const struct mt_record *record);
 
 #endif

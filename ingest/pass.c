@@ -56,23 +56,23 @@ is_event(const struct mt_record *record)
 static void
 add_evidence(struct mt_pass *pass, const struct mt_record *record)
 {
-    struct mt_stamp received, start, end;
+    const struct mt_record_times *times = &record->times;
+    struct mt_stamp start, end;
     struct mt_text text = mt_text_trim(record->field[MT_FIELD_RECEIVED]);
-    if (!mt_stamp_parse(text, &received) || !received.has_time)
+    if (!times->has_stamp || !times->stamp.has_time)
         return;
     if (is_event(record)) {
         /* The query's window is that of the messages: their events lie after it as well. */
-        mt_evidence_event(&pass->votes, &received, text, mt_record_clock(record),
-                          mt_event_begins(mt_record_event(record)));
-        mt_observed_add(&pass->taken, &received, NULL);
+        mt_evidence_event(&pass->votes, &times->stamp, text, times->clock_us, mt_event_begins(mt_record_event(record)));
+        mt_observed_add(&pass->taken, &times->stamp, NULL);
         return;
     }
-    mt_evidence_add(&pass->votes, &received, text, mt_record_clock(record));
+    mt_evidence_add(&pass->votes, &times->stamp, text, times->clock_us);
     bool has_start = mt_stamp_parse(record->field[MT_FIELD_WINDOW_START], &start);
     bool has_end = mt_stamp_parse(record->field[MT_FIELD_WINDOW_END], &end);
-    if (has_start && has_end && received.order == MT_DATE_UNSETTLED)
-        mt_evidence_window(&pass->votes, &received, &start, &end);
-    mt_observed_add(&pass->taken, &received, has_end ? &end : NULL);
+    if (has_start && has_end && times->stamp.order == MT_DATE_UNSETTLED)
+        mt_evidence_window(&pass->votes, &times->stamp, &start, &end);
+    mt_observed_add(&pass->taken, &times->stamp, has_end ? &end : NULL);
     if (has_start)
         mt_observed_window_start(&pass->taken, &start);
 }
@@ -131,7 +131,7 @@ give_events(struct mt_pass *pass, const struct mt_record *record, struct mt_err 
 }
 
 static enum mt_rc
-take_record(struct mt_pass *pass, const struct mt_record *record, struct mt_err *err)
+take_record(struct mt_pass *pass, struct mt_record *record, struct mt_err *err)
 {
     if (is_blank(record)) {
         pass->counts.blank++;
@@ -140,6 +140,7 @@ take_record(struct mt_pass *pass, const struct mt_record *record, struct mt_err 
     enum mt_rc rc = count_record(pass, err);
     if (rc != MT_OK)
         return rc;
+    mt_record_read_times(record);
     add_evidence(pass, record);
     if (!pass->sink)
         return pass->survey_left && pass->counts.records >= pass->survey_left ? MT_AGAIN : MT_OK;

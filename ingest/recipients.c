@@ -76,6 +76,12 @@ addresses_between(struct mt_text cell, char mark)
     return count;
 }
 
+static bool
+is_list(struct mt_text cell, char mark)
+{
+    return memchr(cell.at, mark, cell.len) && addresses_between(cell, mark) > 1;
+}
+
 /* Separators and blanks alone are no recipient. */
 static bool
 holds_nothing(struct mt_text cell)
@@ -94,7 +100,7 @@ mt_addresses_of(struct mt_text cell, struct mt_arena *arena, struct mt_text **ad
     if (!mt_text_known(cell) || holds_nothing(cell))
         return true;
     /* PowerShell joins lists with ';', people with ','; a quoted local part may hold either. */
-    char mark = addresses_between(cell, ';') > 1 ? ';' : addresses_between(cell, ',') > 1 ? ',' : '\0';
+    char mark = is_list(cell, ';') ? ';' : is_list(cell, ',') ? ',' : '\0';
     size_t parts = mark ? addresses_between(cell, mark) : 1;
     if (parts > MOST_RECIPIENTS)
         return fail(reason, size, "has too many recipients", cell);

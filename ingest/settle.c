@@ -58,6 +58,18 @@ count_form(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct
     return open;
 }
 
+static void
+count_agreement(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, enum mt_date_order order,
+                int64_t clock_us)
+{
+    int quarters;
+    votes->near[order] += near_clock(stamp, order, clock_us);
+    if (quarters_ahead(stamp, order, clock_us, &quarters)) {
+        votes->shift[order][quarters + MT_SHIFT_STEPS]++;
+        votes->fine[order] += stamp->precision > 0;
+    }
+}
+
 /* Only one order of an open stamp brings it where its clock can be. */
 static void
 vote_for_order(struct mt_evidence_votes *votes, bool dmy, bool mdy)
@@ -76,16 +88,8 @@ mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, s
     votes->clocks++;
     if (open)
         vote_for_order(votes, near_clock(stamp, MT_DATE_DMY, clock_us), near_clock(stamp, MT_DATE_MDY, clock_us));
-    for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
-        int quarters;
-        if (open && order == MT_DATE_YMD)
-            continue;
-        votes->near[order] += near_clock(stamp, (enum mt_date_order)order, clock_us);
-        if (quarters_ahead(stamp, (enum mt_date_order)order, clock_us, &quarters)) {
-            votes->shift[order][quarters + MT_SHIFT_STEPS]++;
-            votes->fine[order] += stamp->precision > 0;
-        }
-    }
+    for (enum mt_date_order order = open ? MT_DATE_DMY : MT_DATE_YMD; order <= MT_DATE_MDY; order++)
+        count_agreement(votes, stamp, order, clock_us);
 }
 
 /* ---- events ---- */

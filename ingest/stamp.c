@@ -7,6 +7,12 @@ struct cursor {
     const char *at, *end;
 };
 
+/* What stands there, before it is a moment. */
+struct parts {
+    int date[3]; /* the three numbers in the order written */
+    int hour, minute, second, microsecond;
+};
+
 static const char *const order_keys[] = {
     [MT_DATE_UNSETTLED] = "",
     [MT_DATE_YMD] = "ymd",
@@ -44,15 +50,19 @@ digit(const struct cursor *c)
 static bool
 blank(struct cursor *c)
 {
-    static const char *const kinds[] = {" ", "\t", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x8E", "\xE2\x80\x8F"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t len = strlen(kinds[i]);
-        if ((size_t)(c->end - c->at) >= len && memcmp(c->at, kinds[i], len) == 0) {
-            c->at += len;
-            return true;
-        }
-    }
-    return false;
+    static const char wide[] = "\x80\xAF\x80\x8E\x80\x8F"; /* behind E2: U+202F, U+200E, U+200F */
+    size_t left = (size_t)(c->end - c->at), len = 0;
+    if (left == 0)
+        return false;
+    if (*c->at == ' ' || *c->at == '\t')
+        len = 1;
+    else if (*c->at == '\xC2' && left >= 2 && c->at[1] == '\xA0')
+        len = 2;
+    for (size_t i = 0; i < sizeof wide - 1 && *c->at == '\xE2' && left >= 3; i += 2)
+        if (memcmp(c->at + 1, wide + i, 2) == 0)
+            len = 3;
+    c->at += len;
+    return len > 0;
 }
 
 static void
@@ -130,6 +140,8 @@ enum { HALF_NONE = -1, HALF_MORNING, HALF_AFTERNOON };
 static int
 half_of_day(struct cursor *c)
 {
+    if (c->at == c->end || digit(c))
+        return HALF_NONE;
     for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
         if (word(c, halves[i].word))
             return halves[i].afternoon ? HALF_AFTERNOON : HALF_MORNING;
@@ -139,12 +151,12 @@ half_of_day(struct cursor *c)
 /* ---- the parts ---- */
 
 static bool
-date_part(struct cursor *c, struct mt_stamp *stamp)
+date_part(struct cursor *c, struct parts *parts, enum mt_date_order *order)
 {
     int width[3];
     char mark = 0;
     for (int i = 0; i < 3; i++) {
-        if (!number(c, 4, &stamp->date[i], &width[i]))
+        if (!number(c, 4, &parts->date[i], &width[i]))
             return false;
         if (i == 2)
             break;
@@ -157,54 +169,54 @@ date_part(struct cursor *c, struct mt_stamp *stamp)
         take(c, '.'); /* "2022. 10. 21." */
 
     if (width[0] == 4 && width[1] <= 2 && width[2] <= 2) {
-        stamp->order = MT_DATE_YMD;
+        *order = MT_DATE_YMD;
         return true;
     }
     if (width[0] > 2 || width[1] > 2 || width[2] == 1 || width[2] == 3)
         return false;
     if (width[2] == 2)
-        stamp->date[2] += 2000;
+        parts->date[2] += 2000;
     /* No culture writes the month first with dots. */
-    stamp->order = mark == '.' ? MT_DATE_DMY : MT_DATE_UNSETTLED;
+    *order = mark == '.' ? MT_DATE_DMY : MT_DATE_UNSETTLED;
     return true;
 }
 
 /* Zeroes at the end are padding as often as they are measured: milliseconds are printed with seven digits. Only the
  * digits before them count as known. */
 static bool
-fraction(struct cursor *c, struct mt_stamp *stamp)
+fraction(struct cursor *c, struct parts *parts, int *precision)
 {
     int digits = 0, significant = 0, scale = 100000;
     while (digit(c)) {
         if (digits < 6)
-            stamp->microsecond += (*c->at - '0') * scale;
+            parts->microsecond += (*c->at - '0') * scale;
         scale /= 10;
         digits++;
         if (*c->at != '0')
             significant = digits;
         c->at++;
     }
-    stamp->precision = 1 + (significant > 7 ? 7 : significant);
+    *precision = 1 + (significant > 7 ? 7 : significant);
     return digits > 0;
 }
 
 static bool
-time_part(struct cursor *c, struct mt_stamp *stamp)
+time_part(struct cursor *c, struct parts *parts, struct mt_stamp *stamp)
 {
     int width;
     int half = half_of_day(c);
     blanks(c);
-    if (!number(c, 2, &stamp->hour, &width) || c->at == c->end || !strchr(":.", *c->at))
+    if (!number(c, 2, &parts->hour, &width) || c->at == c->end || !strchr(":.", *c->at))
         return false;
     char mark = *c->at++;
-    if (!number(c, 2, &stamp->minute, &width) || width != 2)
+    if (!number(c, 2, &parts->minute, &width) || width != 2)
         return false;
     stamp->has_time = true;
     if (take(c, mark)) {
-        if (!number(c, 2, &stamp->second, &width) || width != 2)
+        if (!number(c, 2, &parts->second, &width) || width != 2)
             return false;
         stamp->precision = 1;
-        if ((take(c, '.') || take(c, ',')) && !fraction(c, stamp))
+        if ((take(c, '.') || take(c, ',')) && !fraction(c, parts, &stamp->precision))
             return false;
     }
     blanks(c);
@@ -212,10 +224,10 @@ time_part(struct cursor *c, struct mt_stamp *stamp)
         half = half_of_day(c);
     if (half != HALF_NONE) {
         /* Some machines write 17:25:36 PM; a clock past twelve needs no half. */
-        if (half == HALF_AFTERNOON && stamp->hour < 12)
-            stamp->hour += 12;
-        else if (half == HALF_MORNING && stamp->hour == 12)
-            stamp->hour = 0;
+        if (half == HALF_AFTERNOON && parts->hour < 12)
+            parts->hour += 12;
+        else if (half == HALF_MORNING && parts->hour == 12)
+            parts->hour = 0;
     }
     return true;
 }
@@ -282,13 +294,46 @@ epoch(struct cursor *c, struct mt_stamp *stamp)
         continue;
     if (!take(c, '/') || c->at != c->end)
         return false;
-    stamp->is_epoch = true;
-    stamp->has_time = true;
-    stamp->has_offset = true;
-    stamp->precision = 4;
-    stamp->order = MT_DATE_YMD;
-    stamp->epoch_us = (negative ? -ms : ms) * 1000;
+    int64_t moment_us = (negative ? -ms : ms) * 1000;
+    *stamp = (struct mt_stamp){.order = MT_DATE_YMD, .has_time = true, .has_offset = true, .precision = 4};
+    for (int order = MT_DATE_UNSETTLED; order < MT_DATE_ORDERS; order++)
+        stamp->moment_us[order] = moment_us;
     return true;
+}
+
+/* ---- the whole ---- */
+
+static int64_t
+moment_in(const struct parts *parts, enum mt_date_order order, int offset_s)
+{
+    static const int places[MT_DATE_ORDERS][3] = {
+        /* where year, month and day stand */
+        [MT_DATE_YMD] = {0, 1, 2},
+        [MT_DATE_DMY] = {2, 1, 0},
+        [MT_DATE_MDY] = {2, 0, 1},
+    };
+    struct mt_civil civil = {
+        .year = parts->date[places[order][0]],
+        .month = parts->date[places[order][1]],
+        .day = parts->date[places[order][2]],
+        .hour = parts->hour,
+        .minute = parts->minute,
+        .second = parts->second,
+        .microsecond = parts->microsecond,
+    };
+    return mt_civil_valid(&civil) ? mt_civil_moment(&civil) - offset_s * MT_SECOND : MT_MOMENT_UNKNOWN;
+}
+
+/* Whether there is an order in which a culture could have written it. */
+static bool
+work_out_moments(const struct parts *parts, struct mt_stamp *stamp)
+{
+    bool is_settled = stamp->order != MT_DATE_UNSETTLED;
+    int64_t settled_us = is_settled ? moment_in(parts, stamp->order, stamp->offset_s) : MT_MOMENT_UNKNOWN;
+    stamp->moment_us[MT_DATE_UNSETTLED] = settled_us;
+    for (enum mt_date_order order = MT_DATE_YMD; order <= MT_DATE_MDY; order++)
+        stamp->moment_us[order] = is_settled ? settled_us : moment_in(parts, order, stamp->offset_s);
+    return stamp->moment_us[MT_DATE_DMY] != MT_MOMENT_UNKNOWN || stamp->moment_us[MT_DATE_MDY] != MT_MOMENT_UNKNOWN;
 }
 
 bool
@@ -299,6 +344,7 @@ mt_stamp_parse(struct mt_text text, struct mt_stamp *stamp)
         return false;
     struct cursor c = {text.at, text.at + text.len};
     struct mt_stamp read = {.order = MT_DATE_UNSETTLED};
+    struct parts parts = {.hour = 0};
 
     if (*c.at == '\\' || *c.at == '/') {
         if (!epoch(&c, &read))
@@ -307,61 +353,29 @@ mt_stamp_parse(struct mt_text text, struct mt_stamp *stamp)
         return true;
     }
     blanks(&c);
-    if (!date_part(&c, &read))
+    if (!date_part(&c, &parts, &read.order))
         return false;
     bool parted = take(&c, 'T') || take(&c, 't') || take(&c, ',') || blank(&c);
     blanks(&c);
-    if (c.at != c.end && (!parted || !time_part(&c, &read) || !zone_part(&c, &read) || c.at != c.end))
+    if (c.at != c.end && (!parted || !time_part(&c, &parts, &read) || !zone_part(&c, &read) || c.at != c.end))
         return false;
-    if (!mt_stamp_fits(&read, MT_DATE_DMY) && !mt_stamp_fits(&read, MT_DATE_MDY))
+    if (!work_out_moments(&parts, &read))
         return false;
     *stamp = read;
     return true;
 }
 
-static struct mt_civil
-civil_in(const struct mt_stamp *stamp, enum mt_date_order order)
-{
-    static const int places[][3] = {
-        /* where year, month and day stand */
-        [MT_DATE_UNSETTLED] = {2, 1, 0},
-        [MT_DATE_YMD] = {0, 1, 2},
-        [MT_DATE_DMY] = {2, 1, 0},
-        [MT_DATE_MDY] = {2, 0, 1},
-    };
-    const int *place = places[stamp->order != MT_DATE_UNSETTLED ? stamp->order : order];
-    return (struct mt_civil){
-        .year = stamp->date[place[0]],
-        .month = stamp->date[place[1]],
-        .day = stamp->date[place[2]],
-        .hour = stamp->hour,
-        .minute = stamp->minute,
-        .second = stamp->second,
-        .microsecond = stamp->microsecond,
-    };
-}
-
 bool
 mt_stamp_fits(const struct mt_stamp *stamp, enum mt_date_order order)
 {
-    if (stamp->is_epoch)
-        return true;
-    struct mt_civil civil = civil_in(stamp, order);
-    return mt_civil_valid(&civil);
+    return stamp->moment_us[order] != MT_MOMENT_UNKNOWN;
 }
 
 bool
 mt_stamp_moment(const struct mt_stamp *stamp, enum mt_date_order order, int64_t *moment_us)
 {
-    if (stamp->is_epoch) {
-        *moment_us = stamp->epoch_us;
-        return true;
-    }
-    if (stamp->order == MT_DATE_UNSETTLED && order == MT_DATE_UNSETTLED)
+    if (stamp->moment_us[order] == MT_MOMENT_UNKNOWN)
         return false;
-    struct mt_civil civil = civil_in(stamp, order);
-    if (!mt_civil_valid(&civil))
-        return false;
-    *moment_us = mt_civil_moment(&civil) - stamp->offset_s * MT_SECOND;
+    *moment_us = stamp->moment_us[order];
     return true;
 }

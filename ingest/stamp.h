@@ -22,16 +22,17 @@ enum mt_date_order {
 const char *mt_date_order_key(enum mt_date_order order); /* "ymd", "dmy", "mdy"; "" while unsettled */
 bool mt_date_order_parse(const char *key, enum mt_date_order *order);
 
+enum { MT_DATE_ORDERS = MT_DATE_MDY + 1 };
+
 struct mt_stamp {
-    int date[3];              /* the three numbers in the order written */
     enum mt_date_order order; /* settled by the form itself, or MT_DATE_UNSETTLED */
-    int hour, minute, second, microsecond;
     bool has_time;
     bool has_offset; /* the stamp names its own offset from UTC */
     int offset_s;
     int precision; /* as received_precision in store/row.h: 0 minutes, 1 seconds, known digits + 1 */
-    bool is_epoch; /* /Date(ms)/: `epoch_us` is the moment and the rest is not set */
-    int64_t epoch_us;
+    /* The moment in each order, an own offset taken off; MT_MOMENT_UNKNOWN where it is no date in that order. The same
+     * in all of them when the form settles it. Worked out once, because many ask. */
+    int64_t moment_us[MT_DATE_ORDERS];
 };
 
 /* False when the text is no time stamp. Never accepts a date that no order makes valid. */

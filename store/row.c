@@ -4,10 +4,11 @@
 
 /* A name list indexed by the numbers of an X list; numbers start at 0 and have no holes. */
 static const struct {
-    const char *key, *microsoft;
+    const char *key;
+    struct mt_text microsoft;
     int phase;
 } statuses[] = {
-#define X(number, phase, name, key, microsoft) [number] = {key, microsoft, phase},
+#define X(number, phase, name, key, microsoft) [number] = {key, {microsoft, sizeof(microsoft) - 1}, phase},
     MT_STATUS_LIST(X)
 #undef X
 };
@@ -98,11 +99,18 @@ bool
 mt_status_parse(struct mt_text text, enum mt_status *status)
 {
     char said[32], known[32];
+    /* Nearly always it is Microsoft's own spelling. */
+    for (int i = 0; i < STATUSES; i++) {
+        if (text.len && mt_text_equal(text, statuses[i].microsoft)) {
+            *status = (enum mt_status)i;
+            return true;
+        }
+    }
     size_t said_len = letters_only(text, said, sizeof said);
     if (said_len == 0)
         return false;
     for (int i = 0; i < STATUSES; i++) {
-        size_t known_len = letters_only(mt_text_of(statuses[i].microsoft), known, sizeof known);
+        size_t known_len = letters_only(statuses[i].microsoft, known, sizeof known);
         if (known_len == said_len && memcmp(said, known, said_len) == 0) {
             *status = (enum mt_status)i;
             return true;
@@ -273,17 +281,12 @@ mt_trace_clock(const unsigned char guid[16], int64_t *moment_us)
     return true;
 }
 
-static int
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
+/* The value of a hexadecimal digit and one; 0 for any other byte. */
+static const unsigned char hex_digits[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 bool
 mt_guid_parse(struct mt_text text, unsigned char guid[16])
@@ -294,20 +297,17 @@ mt_guid_parse(struct mt_text text, unsigned char guid[16])
     }
     if (text.len != 36)
         return false;
+    /* Where the pairs of digits begin. */
+    static const unsigned char pairs[16] = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+    if (text.at[8] != '-' || text.at[13] != '-' || text.at[18] != '-' || text.at[23] != '-')
+        return false;
     unsigned char bytes[16];
-    size_t filled = 0;
-    for (size_t i = 0; i < 36;) {
-        if (i == 8 || i == 13 || i == 18 || i == 23) {
-            if (text.at[i] != '-')
-                return false;
-            i++;
-            continue;
-        }
-        int high = hex_digit(text.at[i]), low = hex_digit(text.at[i + 1]);
-        if (high < 0 || low < 0)
+    for (size_t i = 0; i < sizeof pairs; i++) {
+        unsigned high = hex_digits[(unsigned char)text.at[pairs[i]]];
+        unsigned low = hex_digits[(unsigned char)text.at[pairs[i] + 1]];
+        if (high == 0 || low == 0)
             return false;
-        bytes[filled++] = (unsigned char)(high << 4 | low);
-        i += 2;
+        bytes[i] = (unsigned char)((high - 1) << 4 | (low - 1));
     }
     memcpy(guid, bytes, sizeof bytes);
     return true;

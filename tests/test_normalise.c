@@ -51,6 +51,7 @@ teardown(void **state)
 static bool
 normalise(struct fixture *f)
 {
+    mt_record_read_times(&f->record);
     return mt_normalise(&f->record, &f->rules, &f->arena, &f->out);
 }
 

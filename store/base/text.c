@@ -2,80 +2,13 @@
 
 #include <string.h>
 
-char
-mt_ascii_lower(char c)
-{
-    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
-struct mt_text
-mt_text_of(const char *string)
-{
-    return string ? (struct mt_text){string, strlen(string)} : MT_TEXT_UNKNOWN;
-}
-
 bool
-mt_text_known(struct mt_text text)
-{
-    return text.at != NULL;
-}
-
-bool
-mt_text_equal(struct mt_text a, struct mt_text b)
-{
-    if (!a.at || !b.at)
-        return a.at == b.at;
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
-}
-
-static bool
-equal_nocase(const char *a, const char *b, size_t len)
+mt_bytes_equal_nocase(const char *a, const char *b, size_t len)
 {
     for (size_t i = 0; i < len; i++)
         if (mt_ascii_lower(a[i]) != mt_ascii_lower(b[i]))
             return false;
     return true;
-}
-
-bool
-mt_text_equal_nocase(struct mt_text a, struct mt_text b)
-{
-    if (!a.at || !b.at)
-        return a.at == b.at;
-    return a.len == b.len && equal_nocase(a.at, b.at, a.len);
-}
-
-bool
-mt_text_is(struct mt_text text, const char *string)
-{
-    return mt_text_equal(text, mt_text_of(string));
-}
-
-bool
-mt_text_is_nocase(struct mt_text text, const char *string)
-{
-    return mt_text_equal_nocase(text, mt_text_of(string));
-}
-
-bool
-mt_text_starts(struct mt_text text, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    return text.at && text.len >= len && memcmp(text.at, prefix, len) == 0;
-}
-
-bool
-mt_text_starts_nocase(struct mt_text text, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    return text.at && text.len >= len && equal_nocase(text.at, prefix, len);
-}
-
-bool
-mt_text_ends_nocase(struct mt_text text, const char *suffix)
-{
-    size_t len = strlen(suffix);
-    return text.at && text.len >= len && equal_nocase(text.at + text.len - len, suffix, len);
 }
 
 int
@@ -110,11 +43,18 @@ blank_before(const char *end, size_t len)
     return 0;
 }
 
+/* Neither white space nor a part of some. */
+static bool
+is_plain(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
 struct mt_text
 mt_text_trim(struct mt_text text)
 {
     size_t width;
-    if (!text.at)
+    if (!text.at || (text.len && is_plain(text.at[0]) && is_plain(text.at[text.len - 1])))
         return text;
     while ((width = blank_at(text.at, text.len)) != 0) {
         text.at += width;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct mt_text {
     const char *at;
@@ -20,17 +21,77 @@ struct mt_text {
 /* Arguments for a "%.*s"; only for error texts, never for markup. */
 #define MT_TEXT_ARGS(t) (int)((t).len > 200 ? 200 : (t).len), ((t).at ? (t).at : "")
 
-char mt_ascii_lower(char c);
+/* The small ones are in the header so that the length of a literal is known where it is compared. */
 
-struct mt_text mt_text_of(const char *string); /* NULL gives unknown */
-bool mt_text_known(struct mt_text text);
-bool mt_text_equal(struct mt_text a, struct mt_text b);
-bool mt_text_equal_nocase(struct mt_text a, struct mt_text b);
-bool mt_text_is(struct mt_text text, const char *string);
-bool mt_text_is_nocase(struct mt_text text, const char *string);
-bool mt_text_starts(struct mt_text text, const char *prefix);
-bool mt_text_starts_nocase(struct mt_text text, const char *prefix);
-bool mt_text_ends_nocase(struct mt_text text, const char *suffix);
+static inline char
+mt_ascii_lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+static inline struct mt_text
+mt_text_of(const char *string) /* NULL gives unknown */
+{
+    return string ? (struct mt_text){string, strlen(string)} : MT_TEXT_UNKNOWN;
+}
+
+static inline bool
+mt_text_known(struct mt_text text)
+{
+    return text.at != NULL;
+}
+
+static inline bool
+mt_text_equal(struct mt_text a, struct mt_text b)
+{
+    if (!a.at || !b.at)
+        return a.at == b.at;
+    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
+/* Whether as many bytes as that are the same but for the case of ASCII letters. */
+bool mt_bytes_equal_nocase(const char *a, const char *b, size_t len);
+
+static inline bool
+mt_text_equal_nocase(struct mt_text a, struct mt_text b)
+{
+    if (!a.at || !b.at)
+        return a.at == b.at;
+    return a.len == b.len && mt_bytes_equal_nocase(a.at, b.at, a.len);
+}
+
+static inline bool
+mt_text_is(struct mt_text text, const char *string)
+{
+    return mt_text_equal(text, mt_text_of(string));
+}
+
+static inline bool
+mt_text_is_nocase(struct mt_text text, const char *string)
+{
+    return mt_text_equal_nocase(text, mt_text_of(string));
+}
+
+static inline bool
+mt_text_starts(struct mt_text text, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return text.at && text.len >= len && memcmp(text.at, prefix, len) == 0;
+}
+
+static inline bool
+mt_text_starts_nocase(struct mt_text text, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return text.at && text.len >= len && mt_bytes_equal_nocase(text.at, prefix, len);
+}
+
+static inline bool
+mt_text_ends_nocase(struct mt_text text, const char *suffix)
+{
+    size_t len = strlen(suffix);
+    return text.at && text.len >= len && mt_bytes_equal_nocase(text.at + text.len - len, suffix, len);
+}
 
 /* Total order: by bytes, a prefix before what it is a prefix of, unknown before everything. */
 int mt_text_compare(struct mt_text a, struct mt_text b);
