@@ -3,16 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/entry_sort.h"
+
 /* Larger batches fill the pages of `seen` better when a file begins with the newest message, as most do: 2048 rows
  * leave 32 bytes a row there, 8192 leave 24, 32768 leave 19. */
 enum { BATCH_ROWS = 8192, BATCH_BYTES = 4 * 1024 * 1024 };
-
-/* One row of the batch, in the order of the batch's keys. Several can be of one delivery. */
-struct entry {
-    int64_t key;
-    size_t number; /* in the order of the file */
-    struct mt_record *record;
-};
 
 /* A run of entries with one key, in the order of the file. */
 struct run {
@@ -31,8 +26,8 @@ struct mt_batch {
     struct mt_record *records; /* in the order of the file */
     size_t count;
     size_t text_bytes;
-    struct entry *entries; /* sorted by key, then by number */
-    struct entry *apart;   /* those that a pass leaves for the next one */
+    struct mt_entry *entries; /* sorted by key, then by number in the file; several can be of one delivery */
+    struct mt_entry *apart;   /* those that a pass leaves for the next one; before that, room to sort in */
     size_t apart_count;
     struct run *runs;
     struct mt_keyed *keyed;
@@ -52,7 +47,7 @@ mt_batch_room(struct mt_batch *batch)
 void
 mt_batch_add(struct mt_batch *batch, int64_t key, size_t text_bytes)
 {
-    batch->entries[batch->count] = (struct entry){key, batch->count, &batch->records[batch->count]};
+    batch->entries[batch->count] = (struct mt_entry){key, batch->count, &batch->records[batch->count]};
     batch->count++;
     batch->text_bytes += text_bytes;
 }
@@ -79,20 +74,11 @@ mt_batch_is_full(const struct mt_batch *batch)
 
 /* ---- runs ---- */
 
-static int
-compare_entries(const void *a, const void *b)
-{
-    const struct entry *one = a, *other = b;
-    if (one->key != other->key)
-        return one->key < other->key ? -1 : 1;
-    return (one->number > other->number) - (one->number < other->number);
-}
-
 static size_t
 find_runs(struct mt_batch *batch, size_t count)
 {
     size_t runs = 0;
-    qsort(batch->entries, count, sizeof *batch->entries, compare_entries);
+    mt_entries_sort(batch->entries, batch->apart, count);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || batch->entries[i].key != batch->entries[i - 1].key) {
             batch->runs[runs] = (struct run){.first = i};
@@ -111,7 +97,7 @@ set_strangers_apart(struct mt_batch *batch, struct run *run, const struct mt_rec
 {
     size_t kept = 0;
     for (size_t i = 0; i < run->count; i++) {
-        struct entry entry = batch->entries[run->first + i];
+        struct mt_entry entry = batch->entries[run->first + i];
         if (mt_record_same_delivery(entry.record, owner)) {
             batch->entries[run->first + kept++] = entry;
         } else {

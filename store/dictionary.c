@@ -13,6 +13,9 @@
 /* Routes are kept in an array by number; far fewer exist in any tenant. */
 enum { ROUTES_MOST = 1 << 24 };
 
+/* Longer than addresses may be; a longer one is looked up each time. */
+enum { LAST_SENDER_BYTES = 320 };
+
 /* A dictionary entry that the database does not have yet. */
 struct fresh {
     uint32_t id;
@@ -43,6 +46,12 @@ struct mt_dictionary {
     struct numbered_route *route_at; /* by id */
     size_t route_count;
     struct mt_arena routes_arena;
+
+    /* What the row before had. */
+    char last_sender[LAST_SENDER_BYTES];
+    size_t last_sender_len;
+    struct mt_address last_sender_is; /* id 0: there was none */
+    uint32_t last_route;
 
     struct fresh_list fresh_addresses, fresh_domains, fresh_routes;
     struct mt_arena fresh_arena;
@@ -135,6 +144,24 @@ mt_dictionary_address(struct mt_dictionary *dictionary, struct mt_text address, 
     return MT_OK;
 }
 
+enum mt_rc
+mt_dictionary_sender(struct mt_dictionary *dictionary, struct mt_text address, struct mt_address *found,
+                     struct mt_err *err)
+{
+    struct mt_text last = {dictionary->last_sender, dictionary->last_sender_len};
+    if (dictionary->last_sender_is.id && mt_text_equal(address, last)) {
+        *found = dictionary->last_sender_is;
+        return MT_OK;
+    }
+    enum mt_rc rc = mt_dictionary_address(dictionary, address, mt_hash_of(address), found, err);
+    if (rc == MT_OK && address.at && address.len <= sizeof dictionary->last_sender) {
+        memcpy(dictionary->last_sender, address.at, address.len);
+        dictionary->last_sender_len = address.len;
+        dictionary->last_sender_is = *found;
+    }
+    return rc;
+}
+
 /* ---- routes ---- */
 
 static struct mt_hash
@@ -174,6 +201,12 @@ mt_dictionary_route(struct mt_dictionary *dictionary, enum mt_direction directio
     *id = 0;
     if (direction == MT_DIRECTION_UNKNOWN && !connector.at && !route.forest.at)
         return MT_OK;
+    const struct mt_route *last = mt_dictionary_route_at(dictionary, dictionary->last_route);
+    if (last->direction == direction && mt_text_equal(last->forest, route.forest) &&
+        mt_text_equal(last->connector, connector)) {
+        *id = dictionary->last_route;
+        return MT_OK;
+    }
     struct mt_interned *slot = mt_interner_at(&dictionary->routes, route_hash(direction, connector, route.forest));
     if (!slot)
         return mt_err_memory(err);
@@ -190,7 +223,7 @@ mt_dictionary_route(struct mt_dictionary *dictionary, enum mt_direction directio
         slot->id = fresh->id = next;
         fresh->route = dictionary->route_at[next].route;
     }
-    *id = slot->id;
+    *id = dictionary->last_route = slot->id;
     return MT_OK;
 }
 

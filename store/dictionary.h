@@ -30,6 +30,10 @@ void mt_dictionary_close(struct mt_dictionary *dictionary); /* accepts NULL */
 enum mt_rc mt_dictionary_address(struct mt_dictionary *dictionary, struct mt_text address, struct mt_hash hash,
                                  struct mt_address *found, struct mt_err *err);
 
+/* The same for a sender: those of messages to many come one after another. */
+enum mt_rc mt_dictionary_sender(struct mt_dictionary *dictionary, struct mt_text address, struct mt_address *found,
+                                struct mt_err *err);
+
 /* The route of a message: its forest is read from the message id. */
 enum mt_rc mt_dictionary_route(struct mt_dictionary *dictionary, enum mt_direction direction, struct mt_text connector,
                                struct mt_text message_id, uint32_t *id, struct mt_err *err);

@@ -33,13 +33,15 @@ mt_record_same_delivery(const struct mt_record *a, const struct mt_record *b)
 static enum mt_status
 status_of(const struct mt_facts *facts, const struct mt_course *course, int64_t *observed_us)
 {
+    if (course->events == 0)
+        return mt_facts_status(facts, observed_us);
     struct mt_facts both = *facts;
     struct mt_facts told = {.received_us = facts->received_us,
                             .received_precision = facts->received_precision,
                             .size_bytes = MT_SIZE_UNKNOWN};
     enum mt_status shown = mt_facts_status(facts, observed_us);
     bool tells = !mt_status_is_final(shown) || shown == course->status;
-    if (course->events > 0 && tells) {
+    if (tells) {
         mt_facts_sight(&told, course->status, course->status_us, course->status_us);
         mt_facts_merge(&both, &told);
     }
@@ -60,7 +62,7 @@ mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_e
     record->evidence = course->events > 0     ? course->of_ndr ? MT_EVIDENCE_NDR : MT_EVIDENCE_EVENTS
                        : facts->statuses == 0 ? MT_EVIDENCE_EVENTS
                                               : MT_EVIDENCE_SUMMARY;
-    enum mt_rc rc = mt_dictionary_address(tables->dictionary, facts->sender, mt_hash_of(facts->sender), &sender, err);
+    enum mt_rc rc = mt_dictionary_sender(tables->dictionary, facts->sender, &sender, err);
     if (rc)
         return rc;
     record->sender_id = sender.id;

@@ -116,13 +116,18 @@ mt_rollup_count(struct mt_rollup *rollup, const struct mt_hourly_cell *cell, int
 static int
 compare_cells(const void *a, const void *b)
 {
-    const struct counted *one = a, *other = b;
-    for (enum cell_column column = HOUR; column <= REASON_CLASS; column++) {
-        int64_t left = cell_value(one, column), right = cell_value(other, column);
-        if (left != right)
-            return left < right ? -1 : 1;
-    }
-    return 0;
+    const struct mt_hourly_cell *one = &((const struct counted *)a)->cell, *other = &((const struct counted *)b)->cell;
+    if (one->hour != other->hour)
+        return one->hour < other->hour ? -1 : 1;
+    if (one->domain_id != other->domain_id)
+        return one->domain_id < other->domain_id ? -1 : 1;
+    if (one->size_band != other->size_band)
+        return one->size_band < other->size_band ? -1 : 1;
+    if (one->route_id != other->route_id)
+        return one->route_id < other->route_id ? -1 : 1;
+    if (one->outcome != other->outcome)
+        return one->outcome < other->outcome ? -1 : 1;
+    return (one->reason_class > other->reason_class) - (one->reason_class < other->reason_class);
 }
 
 static enum mt_rc
