@@ -41,6 +41,12 @@ mt_columns_from_header(struct mt_columns *columns, const struct mt_csv_record *h
         columns->fields |= MARK(field);
         columns->spelling |= spelling_of(name);
     }
+    for (int field = 0; field < MT_FIELD_COUNT; field++) {
+        if (columns->column_of[field] < 0)
+            continue;
+        columns->present[columns->present_count].field = (enum mt_field)field;
+        columns->present[columns->present_count++].column = columns->column_of[field];
+    }
     int received = columns->column_of[MT_FIELD_RECEIVED];
     if (received >= 0) {
         columns->received_is_local = mt_field_is_local(columns->names[received]);
@@ -57,10 +63,9 @@ mt_columns_record(const struct mt_columns *columns, const struct mt_csv_record *
     for (size_t i = columns->count; i < csv->count; i++)
         if (mt_text_trim(csv->fields[i]).len > 0)
             return false;
-    for (int field = 0; field < MT_FIELD_COUNT; field++) {
-        int column = columns->column_of[field];
-        record->field[field] = column >= 0 ? csv->fields[column] : MT_TEXT_UNKNOWN;
-    }
+    memset(record->field, 0, sizeof record->field); /* unknown */
+    for (size_t i = 0; i < columns->present_count; i++)
+        record->field[columns->present[i].field] = csv->fields[columns->present[i].column];
     record->line = csv->line;
     record->raw = csv->raw;
     record->raw_is_cut = csv->raw_is_cut;

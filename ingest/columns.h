@@ -10,7 +10,12 @@
 
 struct mt_columns {
     int column_of[MT_FIELD_COUNT]; /* -1: the file has none */
-    uint64_t fields;               /* one bit for each field that is there */
+    struct {
+        enum mt_field field;
+        int column;
+    } present[MT_FIELD_COUNT]; /* the same without those that the file has not */
+    size_t present_count;
+    uint64_t fields; /* one bit for each field that is there */
     unsigned spelling;
     size_t count;          /* columns of the header */
     struct mt_text *names; /* of the header, in the arena given */

@@ -16,10 +16,7 @@ mt_address_lower(struct mt_arena *arena, struct mt_text text, struct mt_text *ad
     char *bytes = mt_arena_take(arena, text.len + 1);
     if (!bytes)
         return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        bytes[i] = mt_ascii_lower(c);
-    }
+    mt_text_lower(text, bytes);
     *address = (struct mt_text){bytes, text.len};
     return true;
 }

@@ -22,7 +22,8 @@ struct mt_source {
     int64_t offset; /* of the byte behind the block */
     size_t taken;   /* what of the block has been decoded */
     size_t held;
-    bool ended; /* there is nothing behind the block */
+    bool ended;          /* there is nothing behind the block */
+    bool is_well_formed; /* it is UTF-8 throughout: reading it takes no block */
     char block[BLOCK_BYTES];
 };
 
@@ -62,6 +63,21 @@ decode(struct mt_source *source, char *room, size_t size, uint64_t *repaired)
     source->taken += decoded.taken;
     *repaired += decoded.repaired;
     return decoded.made;
+}
+
+/* How many bytes at the end belong to a character that is not all there. */
+static size_t
+cut_character(struct mt_text text)
+{
+    enum { LONGEST = 4 };
+    for (size_t back = 1; back < LONGEST && back <= text.len; back++) {
+        unsigned char byte = (unsigned char)text.at[text.len - back];
+        if ((byte & 0xC0) == 0x80)
+            continue; /* goes on with what is before it */
+        size_t width = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+        return width > back ? back : 0;
+    }
+    return 0;
 }
 
 static bool
@@ -106,6 +122,20 @@ settle_encoding(struct mt_source *source, enum mt_encoding forced)
     return false;
 }
 
+/* What is well-formed UTF-8 needs no decoding to be known. A character that the block cuts is left for the next. */
+static void
+skip_well_formed(struct mt_source *source, struct survey *survey)
+{
+    struct mt_text rest = {source->block + source->taken, source->held - source->taken};
+    if (source->facts.encoding != MT_ENCODING_UTF8)
+        return;
+    rest.len -= source->ended ? 0 : cut_character(rest);
+    if (!mt_text_valid_utf8(rest, false))
+        return;
+    survey->has_nul = survey->has_nul || memchr(rest.at, '\0', rest.len) != NULL;
+    source->taken += rest.len;
+}
+
 static void
 survey_block(struct mt_source *source, struct survey *survey, struct mt_text fresh)
 {
@@ -114,6 +144,7 @@ survey_block(struct mt_source *source, struct survey *survey, struct mt_text fre
     sha256_update(&survey->sha256, fresh.len, (const uint8_t *)fresh.at);
     mt_encoding_count(fresh, &survey->count);
     survey->lossy_marks += count_lossy_marks(fresh);
+    skip_well_formed(source, survey);
     while ((made = decode(source, room, sizeof room, &survey->repaired)) > 0)
         survey->has_nul = survey->has_nul || memchr(room, '\0', made) != NULL;
 }
@@ -164,6 +195,7 @@ look_through(struct mt_source *source, enum mt_encoding forced, bool (*stop)(voi
         survey.repaired = survey.count.undefined;
     }
     source->facts.repaired = survey.repaired;
+    source->is_well_formed = source->facts.encoding == MT_ENCODING_UTF8 && survey.repaired == 0;
     source->facts.looks_lossy = source->facts.encoding == MT_ENCODING_UTF8 && !source->facts.has_mark &&
                                 survey.count.beyond_ascii == 0 && survey.lossy_marks >= LOSSY_MARKS;
     return MT_OK;
@@ -252,9 +284,24 @@ mt_source_rewind(struct mt_source *source, struct mt_err *err)
     return MT_OK;
 }
 
+/* Text that needs no decoding goes from the file to where it is wanted. */
+static enum mt_rc
+read_well_formed(struct mt_source *source, char *room, size_t size, size_t *got, struct mt_err *err)
+{
+    enum mt_rc rc = mt_file_read(&source->file, source->offset, room, size, got, err);
+    if (rc != MT_OK)
+        return rc;
+    if (*got == size)
+        *got -= cut_character((struct mt_text){room, *got});
+    source->offset += (int64_t)*got;
+    return MT_OK;
+}
+
 enum mt_rc
 mt_source_read(struct mt_source *source, char *room, size_t size, size_t *got, struct mt_err *err)
 {
+    if (source->is_well_formed)
+        return read_well_formed(source, room, size, got, err);
     uint64_t repaired = 0; /* counted when the source was opened */
     for (;;) {
         size_t made = decode(source, room, size, &repaired);

@@ -301,6 +301,41 @@ epoch(struct cursor *c, struct mt_stamp *stamp)
     return true;
 }
 
+/* ---- ISO 8601 as scripts and services write it ---- */
+
+/* Two digits, or a number that no date part has. */
+static int
+pair(const char *at)
+{
+    unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
+    return tens < 10 && ones < 10 ? (int)(tens * 10 + ones) : 10000;
+}
+
+/* "2026-11-23T10:39:59.5931885Z", also with a blank for the T, without a fraction or without the Z: what most stamps
+ * look like, read the short way. False: it has another form, or is none. */
+static bool
+plain_iso(struct mt_text text, struct parts *parts, struct mt_stamp *stamp)
+{
+    enum { SECONDS_END = 19 };
+    const char *at = text.at;
+    if (text.len < SECONDS_END || at[4] != '-' || at[7] != '-' || (at[10] != 'T' && at[10] != ' ') || at[13] != ':' ||
+        at[16] != ':')
+        return false;
+    *parts = (struct parts){.date = {pair(at) * 100 + pair(at + 2), pair(at + 5), pair(at + 8)},
+                            .hour = pair(at + 11),
+                            .minute = pair(at + 14),
+                            .second = pair(at + 17)};
+    if (parts->date[0] > 9999 || parts->date[1] > 99 || parts->date[2] > 99 || parts->hour > 99 || parts->minute > 99 ||
+        parts->second > 99)
+        return false;
+    struct cursor c = {at + SECONDS_END, at + text.len};
+    *stamp = (struct mt_stamp){.order = MT_DATE_YMD, .has_time = true, .precision = 1};
+    if (take(&c, '.') && !fraction(&c, parts, &stamp->precision))
+        return false;
+    stamp->has_offset = take(&c, 'Z');
+    return c.at == c.end;
+}
+
 /* ---- the whole ---- */
 
 static int64_t
@@ -328,11 +363,12 @@ moment_in(const struct parts *parts, enum mt_date_order order, int offset_s)
 static bool
 work_out_moments(const struct parts *parts, struct mt_stamp *stamp)
 {
-    bool is_settled = stamp->order != MT_DATE_UNSETTLED;
-    int64_t settled_us = is_settled ? moment_in(parts, stamp->order, stamp->offset_s) : MT_MOMENT_UNKNOWN;
-    stamp->moment_us[MT_DATE_UNSETTLED] = settled_us;
-    for (enum mt_date_order order = MT_DATE_YMD; order <= MT_DATE_MDY; order++)
-        stamp->moment_us[order] = is_settled ? settled_us : moment_in(parts, order, stamp->offset_s);
+    bool is_open = stamp->order == MT_DATE_UNSETTLED;
+    int64_t settled_us = is_open ? MT_MOMENT_UNKNOWN : moment_in(parts, stamp->order, stamp->offset_s);
+    for (int order = MT_DATE_UNSETTLED; order < MT_DATE_ORDERS; order++)
+        stamp->moment_us[order] = settled_us;
+    for (enum mt_date_order order = MT_DATE_YMD; is_open && order <= MT_DATE_MDY; order++)
+        stamp->moment_us[order] = moment_in(parts, order, stamp->offset_s);
     return stamp->moment_us[MT_DATE_DMY] != MT_MOMENT_UNKNOWN || stamp->moment_us[MT_DATE_MDY] != MT_MOMENT_UNKNOWN;
 }
 
@@ -346,6 +382,14 @@ mt_stamp_parse(struct mt_text text, struct mt_stamp *stamp)
     struct mt_stamp read = {.order = MT_DATE_UNSETTLED};
     struct parts parts = {.hour = 0};
 
+    if (plain_iso(text, &parts, &read)) {
+        if (!work_out_moments(&parts, &read))
+            return false;
+        *stamp = read;
+        return true;
+    }
+    parts = (struct parts){.hour = 0};
+    read = (struct mt_stamp){.order = MT_DATE_UNSETTLED};
     if (*c.at == '\\' || *c.at == '/') {
         if (!epoch(&c, &read))
             return false;

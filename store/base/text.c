@@ -5,10 +5,30 @@
 bool
 mt_bytes_equal_nocase(const char *a, const char *b, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
+    size_t i = 0;
+    for (uint64_t one, other; i + sizeof one <= len; i += sizeof one) {
+        memcpy(&one, a + i, sizeof one);
+        memcpy(&other, b + i, sizeof other);
+        if (one != other && mt_ascii_lower_word(one) != mt_ascii_lower_word(other))
+            return false;
+    }
+    for (; i < len; i++)
         if (mt_ascii_lower(a[i]) != mt_ascii_lower(b[i]))
             return false;
     return true;
+}
+
+void
+mt_text_lower(struct mt_text text, char *room)
+{
+    size_t i = 0;
+    for (uint64_t word; i + sizeof word <= text.len; i += sizeof word) {
+        memcpy(&word, text.at + i, sizeof word);
+        word = mt_ascii_lower_word(word);
+        memcpy(room + i, &word, sizeof word);
+    }
+    for (; i < text.len; i++)
+        room[i] = mt_ascii_lower(text.at[i]);
 }
 
 int

@@ -29,6 +29,17 @@ mt_ascii_lower(char c)
     return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
+/* Eight bytes at a time: bytes that are no ASCII capitals stay as they are. */
+static inline uint64_t
+mt_ascii_lower_word(uint64_t word)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = each * 0x80;
+    uint64_t seven = word & ~high;
+    uint64_t from_a = seven + each * (0x80 - 'A'), behind_z = seven + each * (0x80 - 'Z' - 1);
+    uint64_t capitals = (from_a ^ behind_z) & ~word & high;
+    return word | capitals >> 2;
+}
+
 static inline struct mt_text
 mt_text_of(const char *string) /* NULL gives unknown */
 {
@@ -92,6 +103,9 @@ mt_text_ends_nocase(struct mt_text text, const char *suffix)
     size_t len = strlen(suffix);
     return text.at && text.len >= len && mt_bytes_equal_nocase(text.at + text.len - len, suffix, len);
 }
+
+/* Writes the text to `room`, which is as long, with its ASCII capitals made small. */
+void mt_text_lower(struct mt_text text, char *room);
 
 /* Total order: by bytes, a prefix before what it is a prefix of, unknown before everything. */
 int mt_text_compare(struct mt_text a, struct mt_text b);
