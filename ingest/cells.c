@@ -79,10 +79,11 @@ bool
 mt_cell_possible(const struct mt_record *record, const struct mt_rules *rules, const char *did, int64_t moment_us,
                  char reason[MT_REASON_BYTES])
 {
+    static const int64_t year_2000_us = INT64_C(946684800) * MT_SECOND;
     struct mt_text text = mt_cell(record, MT_FIELD_RECEIVED);
-    struct mt_civil civil = mt_civil_of(moment_us);
-    if (civil.year < 2000)
-        return mt_cell_refuse(reason, "%s in the year %d: '%.*s'", did, civil.year, MT_TEXT_ARGS(text));
+    if (moment_us < year_2000_us)
+        return mt_cell_refuse(reason, "%s in the year %d: '%.*s'", did, mt_civil_of(moment_us).year,
+                              MT_TEXT_ARGS(text));
     if (moment_us > rules->latest_us)
         return mt_cell_refuse(reason, "%s in the future: '%.*s'", did, MT_TEXT_ARGS(text));
     return true;

@@ -129,14 +129,23 @@ see_cells(struct mt_checks *checks, const struct mt_row *row)
     checks->full_cells += is_full(row->subject) || is_full(row->recipient);
 }
 
+/* A trace id that is a GUID names the message; otherwise everything that is said of it does. */
+static uint64_t
+hash_of_message(const struct mt_row *row)
+{
+    uint64_t hash = MT_REPEATS_START;
+    if (row->trace_is_guid)
+        return mt_repeats_text(hash, (struct mt_text){(const char *)row->trace_guid, sizeof row->trace_guid});
+    hash = mt_repeats_text(hash, row->trace_id);
+    hash = mt_repeats_text(hash, row->message_id);
+    hash = mt_repeats_text(hash, row->sender);
+    return mt_repeats_text(hash, row->subject);
+}
+
 static uint64_t
 hash_of(const struct mt_row *row)
 {
-    uint64_t hash = mt_repeats_text(MT_REPEATS_START, row->trace_id);
-    hash = mt_repeats_text(hash, row->message_id);
-    hash = mt_repeats_text(hash, row->sender);
-    hash = mt_repeats_text(hash, row->recipient);
-    hash = mt_repeats_text(hash, row->subject);
+    uint64_t hash = mt_repeats_text(hash_of_message(row), row->recipient);
     hash = mt_repeats_integer(hash, row->received_us);
     return mt_repeats_integer(hash, row->size_bytes);
 }
@@ -144,7 +153,8 @@ hash_of(const struct mt_row *row)
 static void
 see_message(struct mt_checks *checks, const struct mt_row *row)
 {
-    struct mt_text id = mt_text_known(row->trace_id) ? row->trace_id : row->message_id;
+    struct mt_text guid = {(const char *)row->trace_guid, sizeof row->trace_guid};
+    struct mt_text id = row->trace_is_guid ? guid : mt_text_known(row->trace_id) ? row->trace_id : row->message_id;
     if (mt_text_known(id))
         mt_repeats_add(&checks->messages_seen, mt_repeats_text(MT_REPEATS_START, id));
     compare(&checks->sender, row->sender);

@@ -58,15 +58,20 @@ count_form(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, struct
     return open;
 }
 
+/* Counts how the stamp, read in `order`, agrees with the clock, for all orders up to `last`. */
 static void
 count_agreement(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, enum mt_date_order order,
-                int64_t clock_us)
+                enum mt_date_order last, int64_t clock_us)
 {
     int quarters;
-    votes->near[order] += near_clock(stamp, order, clock_us);
-    if (quarters_ahead(stamp, order, clock_us, &quarters)) {
-        votes->shift[order][quarters + MT_SHIFT_STEPS]++;
-        votes->fine[order] += stamp->precision > 0;
+    bool is_near = near_clock(stamp, order, clock_us);
+    bool agrees = is_near && quarters_ahead(stamp, order, clock_us, &quarters); /* zones reach no further */
+    for (; order <= last; order++) {
+        votes->near[order] += is_near;
+        if (agrees) {
+            votes->shift[order][quarters + MT_SHIFT_STEPS]++;
+            votes->fine[order] += stamp->precision > 0;
+        }
     }
 }
 
@@ -88,8 +93,12 @@ mt_evidence_add(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, s
     votes->clocks++;
     if (open)
         vote_for_order(votes, near_clock(stamp, MT_DATE_DMY, clock_us), near_clock(stamp, MT_DATE_MDY, clock_us));
-    for (enum mt_date_order order = open ? MT_DATE_DMY : MT_DATE_YMD; order <= MT_DATE_MDY; order++)
-        count_agreement(votes, stamp, order, clock_us);
+    if (!open) { /* the form settles it: all orders give the same moment */
+        count_agreement(votes, stamp, MT_DATE_YMD, MT_DATE_MDY, clock_us);
+        return;
+    }
+    count_agreement(votes, stamp, MT_DATE_DMY, MT_DATE_DMY, clock_us);
+    count_agreement(votes, stamp, MT_DATE_MDY, MT_DATE_MDY, clock_us);
 }
 
 /* ---- events ---- */

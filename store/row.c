@@ -226,12 +226,9 @@ mt_outcome_is_mail(enum mt_outcome outcome)
 int64_t
 mt_precision_span(int precision)
 {
-    if (precision <= 0)
-        return MT_MINUTE;
-    int64_t span = MT_SECOND;
-    while (--precision > 0 && span > 1)
-        span /= 10;
-    return span;
+    static const int64_t spans[] = {MT_MINUTE, MT_SECOND, 100000, 10000, 1000, 100, 10, 1};
+    enum { FINEST = sizeof spans / sizeof *spans - 1 };
+    return spans[precision <= 0 ? 0 : precision < FINEST ? precision : FINEST];
 }
 
 int
