@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,19 +48,19 @@ mt_common_options(void)
 
 /* ---- interruption ---- */
 
-static volatile sig_atomic_t interrupted;
+static atomic_bool interrupted; /* asked by all threads */
 
 static void
 interrupt(int number)
 {
     (void)number;
-    interrupted = 1;
+    atomic_store(&interrupted, true);
 }
 
 bool
 mt_interrupted(void)
 {
-    return interrupted != 0;
+    return atomic_load(&interrupted);
 }
 
 static void

@@ -16,6 +16,20 @@
 
 /* ---- what the user said ---- */
 
+/* Two where there is a processor for each. */
+static enum mt_rc
+read_threads(const struct mt_arguments *arguments, int *threads, struct mt_err *err)
+{
+    const char *said = mt_arguments_value(arguments, "threads");
+    *threads = sysconf(_SC_NPROCESSORS_ONLN) > 1 ? 2 : 1;
+    if (!said)
+        return MT_OK;
+    if (strcmp(said, "1") != 0 && strcmp(said, "2") != 0)
+        return mt_err_set(err, MT_USAGE, "--threads is 1 or 2, not '%.60s'", said);
+    *threads = *said - '0';
+    return MT_OK;
+}
+
 static enum mt_rc
 read_plan(struct mt_load_plan *plan, const struct mt_arguments *arguments, struct mt_err *err)
 {
@@ -28,6 +42,8 @@ read_plan(struct mt_load_plan *plan, const struct mt_arguments *arguments, struc
     enum mt_rc rc = mt_reading_options_read(arguments, &plan->reading, &plan->zone, err);
     if (rc == MT_OK)
         rc = mt_encoding_option_read(arguments, &plan->encoding, err);
+    if (rc == MT_OK)
+        rc = read_threads(arguments, &plan->threads, err);
     if (rc != MT_OK)
         return rc;
     const char *exported = mt_arguments_value(arguments, "exported-at");
@@ -155,6 +171,7 @@ static const struct mt_option options[] = {
     {"exported-at", 0, "TIME", "when the export was taken, for example 2026-11-16T06:00Z"},
     {"strict", 0, NULL, "keep nothing of a file that has a record which cannot be read"},
     {"dry-run", 'n', NULL, "read and check everything, keep nothing"},
+    {"threads", 0, "N", "1 or 2: read and write by turns, or beside each other (2 with two processors)", true},
     {"quiet", 'q', NULL, "say only what went wrong"},
     {NULL, 0, NULL, NULL},
 };

@@ -7,6 +7,7 @@
 #include "ingest/cmd_ndrs.h"
 #include "ingest/cmd_notes.h"
 #include "ingest/normalise.h"
+#include "ingest/relay.h"
 #include "reports/cmd_output.h"
 #include "store/loader.h"
 #include "store/store.h"
@@ -56,6 +57,24 @@ pass_reject(void *context, const struct mt_reject *reject, struct mt_err *err)
 
 /* ---- reading and keeping ---- */
 
+struct passage {
+    struct mt_reading *reading;
+    struct mt_checks *checks;
+    struct rejects *rejects;
+    const struct mt_reading_progress *ticks;
+};
+
+/* Runs the reading with everything that looks at its facts between it and the sink. */
+static enum mt_rc
+run_reading(void *context, const struct mt_sink *store, struct mt_err *err)
+{
+    const struct passage *passage = context;
+    *passage->rejects = (struct rejects){.store = *store};
+    struct mt_sink sink = {.context = passage->rejects, .row = pass_row, .reject = pass_reject, .event = pass_event};
+    struct mt_sink watched = mt_checks_sink(passage->checks, &sink);
+    return mt_reading_run(passage->reading, &watched, passage->ticks, err);
+}
+
 /* Reads the file through into the store; leaves no transaction open. Repeats when the file contradicts what its head
  * had promised. */
 static enum mt_rc
@@ -64,16 +83,16 @@ load(struct mt_reading *reading, struct mt_store *store, const struct mt_load_pl
 {
     enum mt_rc rc = MT_AGAIN;
     struct mt_reading_progress ticks = mt_progress_ticks(progress);
+    struct passage passage = {reading, checks, rejects, &ticks};
+    const struct mt_relay_source source = {&passage, run_reading};
     for (int passes = 0; rc == MT_AGAIN && passes < MOST_PASSES; passes++) {
         struct mt_loader *loader = NULL;
         rc = mt_loader_open(&loader, store, mt_reading_export(reading), plan->reading.now_us, err);
         if (rc != MT_OK)
             return rc;
         mt_loader_stop_when(loader, plan->reading.stop);
-        *rejects = (struct rejects){.store = mt_loader_sink(loader)};
-        struct mt_sink sink = {.context = rejects, .row = pass_row, .reject = pass_reject, .event = pass_event};
-        struct mt_sink watched = mt_checks_sink(checks, &sink);
-        rc = mt_reading_run(reading, &watched, &ticks, err);
+        struct mt_sink sink = mt_loader_sink(loader);
+        rc = plan->threads > 1 ? mt_relay_run(&source, &sink, err) : run_reading(&passage, &sink, err);
         if (rc != MT_OK) {
             mt_loader_abandon(loader);
             continue;

@@ -16,6 +16,7 @@ struct mt_load_plan {
     enum mt_encoding encoding;
     struct mt_zone *zone; /* of the reading; the plan's owner closes it */
     bool strict, dry_run, quiet;
+    int threads;      /* 1: reading and writing take turns; 2: they go on beside each other */
     bool has_meaning; /* options that say what a file means were given */
 };
 

@@ -63,7 +63,7 @@ static void
 count_agreement(struct mt_evidence_votes *votes, const struct mt_stamp *stamp, enum mt_date_order order,
                 enum mt_date_order last, int64_t clock_us)
 {
-    int quarters;
+    int quarters = 0;
     bool is_near = near_clock(stamp, order, clock_us);
     bool agrees = is_near && quarters_ahead(stamp, order, clock_us, &quarters); /* zones reach no further */
     for (; order <= last; order++) {

@@ -5,7 +5,7 @@
 
 #include "store/feed.h"
 
-enum { SLOTS = 1 << 17, CELLS_MOST = 100000 };
+enum { SLOTS = 1 << 16, CELLS_MOST = 50000 };
 
 struct counted {
     struct mt_hourly_cell cell;

@@ -6,7 +6,7 @@
 set -u
 # No settings of whoever runs the tests.
 export LC_ALL=C TZ=UTC MSGTRACE_CONFIG=
-unset MSGTRACE_DB MSGTRACE_ZONE MSGTRACE_LANG MSGTRACE_COLOR NO_COLOR COLUMNS 2>/dev/null || true
+unset MSGTRACE_DB MSGTRACE_ZONE MSGTRACE_LANG MSGTRACE_COLOR MSGTRACE_THREADS NO_COLOR COLUMNS 2>/dev/null || true
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

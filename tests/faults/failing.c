@@ -1,6 +1,6 @@
 /* A library to be preloaded into msgtrace: it makes one call of the program into the C library fail, as it fails on a
  * machine in trouble, and counts the calls of a run in which nothing does. Only for GNU/Linux, and only for programs
- * without sanitizers, which have a malloc of their own. One thread at a time.
+ * without sanitizers, which have a malloc of their own. Threads are counted together, one call after the other.
  *
  * MSGTRACE_FAULT says what happens, in words with blanks between them:
  *     KIND NUMBER HOW [on]    write 17 ENOSPC      the 17th call that writes fails like that
@@ -24,8 +24,10 @@
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -82,7 +84,8 @@ static struct {
     size_t unsynced_count;
 } fault;
 
-static bool is_inside; /* asking for the callers may itself ask for memory */
+static _Thread_local bool is_inside; /* asking for the callers may itself ask for memory */
+static atomic_flag is_striking = ATOMIC_FLAG_INIT;
 
 /* The C library's own names: asking the loader where a function is may take memory. */
 extern void *__libc_malloc(size_t size);
@@ -155,12 +158,9 @@ is_new_place(enum kind kind)
     return false;
 }
 
-/* Counts a call. Returns 0 when it is to go its way, or how it fails; one that fails with an error has errno set. */
 static int
-strike(enum kind kind)
+strike_alone(enum kind kind)
 {
-    if (!fault.is_on || is_inside)
-        return 0;
     fault.calls[kind]++;
     if (fault.number == 0) {
         fault.places[kind] += is_new_place(kind);
@@ -182,6 +182,19 @@ strike(enum kind kind)
     if (fault.how > 0)
         errno = fault.how;
     return fault.how;
+}
+
+/* Counts a call. Returns 0 when it is to go its way, or how it fails; one that fails with an error has errno set. */
+static int
+strike(enum kind kind)
+{
+    if (!fault.is_on || is_inside)
+        return 0;
+    while (atomic_flag_test_and_set(&is_striking))
+        sched_yield();
+    int how = strike_alone(kind);
+    atomic_flag_clear(&is_striking);
+    return how;
 }
 
 static bool
