@@ -57,6 +57,10 @@ struct mt_json_handler {
 /* Reads from where the source stands to its end. */
 enum mt_rc mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
 
+/* The same, and the parser reads every object, also those that have a faster way (json_flat.h). Tests hold one against
+ * the other. */
+enum mt_rc mt_json_read_parsed(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
+
 /* Flattens one object that stands in a text of its own (a row kept as a string inside another object). The members
  * live as long as the arena, the object's raw text as long as `text`. What is no JSON object or breaks a limit is none
  * (`is_object`); fails only when memory runs out. */

@@ -1,0 +1,46 @@
+#ifndef MT_INGEST_JSON_FLAT_H
+#define MT_INGEST_JSON_FLAT_H
+
+/* The fast lane for the objects that exports are made of: texts, whole numbers, true, false, null, lists of texts, and
+ * objects of these a few levels deep. It reads the bytes once and copies only what has escapes.
+ *
+ * The parser (json.c) has the last word on everything: whatever is unusual is not read here but left to it. That is
+ * every error, names that stand twice, fractions and exponents, numbers of 19 digits and more, NUL and half characters
+ * as escapes, lists of anything else, an empty
+ * list that may be a page without rows, and what is long or deep. What is read here is read exactly as the parser and
+ * the flattening of its tree would have it.
+ *
+ * The objects of a file have the same names in the same order. The scanner remembers those of the object before, so
+ * that a name is one comparison, and that no name stands twice was settled when they were first met. */
+
+#include "ingest/json.h"
+
+enum {
+    MT_JSON_FLAT_BYTES = 64 * 1024, /* longest object */
+    MT_JSON_FLAT_DEPTH = 6,         /* objects and lists in one another */
+};
+
+struct mt_json_flat;
+
+enum mt_json_flat_end {
+    MT_JSON_FLAT_WHOLE,
+    MT_JSON_FLAT_SHORT, /* all is well until the text ends inside the object */
+    MT_JSON_FLAT_OTHER, /* nothing for this lane */
+};
+
+struct mt_json_flat_object {
+    const struct mt_json_member *members; /* live until the next scan, and no longer than the text */
+    size_t count;
+    size_t len;     /* from the first brace to the last */
+    uint64_t lines; /* line feeds in it */
+};
+
+enum mt_rc mt_json_flat_open(struct mt_json_flat **flat, struct mt_err *err);
+void mt_json_flat_close(struct mt_json_flat *flat); /* accepts NULL */
+
+/* Reads the object that begins with the brace at the start of the text; more may stand behind it. The text is
+ * well-formed UTF-8. Fills `object` only when the object is whole. */
+enum mt_json_flat_end mt_json_flat_scan(struct mt_json_flat *flat, struct mt_text text,
+                                        struct mt_json_flat_object *object);
+
+#endif
