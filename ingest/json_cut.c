@@ -196,7 +196,7 @@ begin_list(struct mt_json_cutter *cutter)
     }
     put_envelope_aside(cutter);
     cutter->levels[cutter->depth - 1] = LEVEL_LIST;
-    begin_object(cutter);
+    cutter->place = BETWEEN;
 }
 
 /* A '{' or '[' inside an object or envelope. Returns true when there is something to tell. */

@@ -6,9 +6,11 @@
 #include "ingest/json_plain.h"
 
 enum {
-    NAMES = 128,              /* in an object; finding one that stands twice takes time that grows with its square */
-    KEYS_BYTES = 16 * 1024,   /* all of them, as they stand and dotted */
-    WHOLE_NUMBER_DIGITS = 18, /* that always fit into 64 bits */
+    NAMES = 128,            /* in an object; finding one that stands twice takes time that grows with its square */
+    KEYS_BYTES = 16 * 1024, /* all of them, as they stand and dotted */
+    WHOLE_DIGITS = 18,      /* that always fit into 64 bits */
+    FRACTION_DIGITS = 15,   /* that a number with a point always gives back */
+    SMALL_DIGITS = 4,       /* zeros behind "0." that make an exponent */
 };
 
 /* A name as it stood in the object before. */
@@ -63,20 +65,22 @@ stop_at(const struct scan *scan)
 }
 
 /* Passes blanks and returns the byte behind them, NUL at the end; text has no NUL. */
+static char
+mark_behind_blanks(struct scan *scan)
+{
+    const char *at = scan->at, *end = scan->end;
+    uint64_t lines = 0;
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
+        lines += *at++ == '\n';
+    scan->at = at;
+    scan->lines += lines;
+    return at < end ? *at : '\0';
+}
+
 static inline char
 next_mark(struct scan *scan)
 {
-    while (scan->at < scan->end) {
-        char c = *scan->at;
-        if ((unsigned char)c > ' ')
-            return c;
-        if (c == '\n')
-            scan->lines++;
-        else if (c != ' ' && c != '\r' && c != '\t')
-            return c;
-        scan->at++;
-    }
-    return '\0';
+    return scan->at < scan->end && (unsigned char)*scan->at > ' ' ? *scan->at : mark_behind_blanks(scan);
 }
 
 /* ---- texts ---- */
@@ -288,20 +292,50 @@ scan_word(struct scan *scan, struct mt_text word)
     return len == word.len ? MT_JSON_FLAT_WHOLE : MT_JSON_FLAT_SHORT;
 }
 
-/* A whole number, which is its own shortest form; the parser's "-0" is 0. What stands behind is looked at next. */
+static const char *
+behind_digits(const struct scan *scan, const char *at)
+{
+    while (at < scan->end && *at >= '0' && *at <= '9')
+        at++;
+    return at;
+}
+
+/* A fraction is as long as it must be without the zeros at its end; very small ones are printed with an exponent. */
+static enum mt_json_flat_end
+scan_fraction(const char *digits, const char *point, const char *end, const char **shortest)
+{
+    const char *last = end;
+    while (last[-1] == '0')
+        last--;
+    *shortest = last - 1 == point ? point : last;
+    bool is_small = *digits == '0' && last - point > SMALL_DIGITS && memcmp(point + 1, "0000", SMALL_DIGITS) == 0;
+    bool is_plain = end - point > 1 && end - digits - 1 <= FRACTION_DIGITS && !is_small;
+    return is_plain ? MT_JSON_FLAT_WHOLE : MT_JSON_FLAT_OTHER;
+}
+
+/* Numbers whose digits are their own shortest form. The parser's "-0" is 0. What stands behind is looked at next. */
 static enum mt_json_flat_end
 scan_number(struct scan *scan, struct mt_text *number)
 {
-    const char *start = scan->at, *at = start + (*start == '-'), *digits = at;
-    while (at < scan->end && *at >= '0' && *at <= '9')
-        at++;
-    scan->at = at;
-    if (at == scan->end)
+    const char *start = scan->at, *digits = start + (*start == '-'), *end = behind_digits(scan, digits);
+    size_t len = (size_t)(end - digits);
+    scan->at = end;
+    if (end == scan->end)
         return MT_JSON_FLAT_SHORT;
-    size_t len = (size_t)(at - digits);
-    if (len == 0 || len > WHOLE_NUMBER_DIGITS || (*digits == '0' && at != start + 1))
+    if (len == 0 || len > WHOLE_DIGITS || (*digits == '0' && len > 1))
         return MT_JSON_FLAT_OTHER;
-    *number = (struct mt_text){start, (size_t)(at - start)};
+    if (*end == '.') {
+        const char *point = end;
+        scan->at = behind_digits(scan, point + 1);
+        if (scan->at == scan->end)
+            return MT_JSON_FLAT_SHORT;
+        enum mt_json_flat_end result = scan_fraction(digits, point, scan->at, &end);
+        if (result != MT_JSON_FLAT_WHOLE)
+            return result;
+    } else if (*digits == '0' && digits > start) {
+        return MT_JSON_FLAT_OTHER;
+    }
+    *number = (struct mt_text){start, (size_t)(end - start)};
     return MT_JSON_FLAT_WHOLE;
 }
 

@@ -1,14 +1,13 @@
 #ifndef MT_INGEST_JSON_FLAT_H
 #define MT_INGEST_JSON_FLAT_H
 
-/* The fast lane for the objects that exports are made of: texts, whole numbers, true, false, null, lists of texts, and
+/* The fast lane for the objects that exports are made of: texts, plain numbers, true, false, null, lists of texts, and
  * objects of these a few levels deep. It reads the bytes once and copies only what has escapes.
  *
  * The parser (json.c) has the last word on everything: whatever is unusual is not read here but left to it. That is
- * every error, names that stand twice, fractions and exponents, numbers of 19 digits and more, NUL and half characters
- * as escapes, lists of anything else, an empty
- * list that may be a page without rows, and what is long or deep. What is read here is read exactly as the parser and
- * the flattening of its tree would have it.
+ * every error, names that stand twice, numbers with an exponent or more digits than surely come back, NUL and half
+ * characters as escapes, lists of anything else, an empty list that may be a page without rows, and what is long or
+ * deep. What is read here is read exactly as the parser and the flattening of its tree would have it.
  *
  * The objects of a file have the same names in the same order. The scanner remembers those of the object before, so
  * that a name is one comparison, and that no name stands twice was settled when they were first met. */

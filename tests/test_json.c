@@ -195,7 +195,7 @@ flattens(struct mt_text text, struct mt_arena *arena, struct mt_json_object *obj
 {
     struct mt_err why;
     bool is_object;
-    assert_int_equal(mt_json_flatten(text, arena, object, &is_object, &why), MT_OK);
+    assert_int_equal(mt_json_flatten(text, NULL, arena, object, &is_object, &why), MT_OK);
     return is_object;
 }
 

@@ -1,12 +1,13 @@
 /* Any bytes as JSON, read twice: the fast lane (ingest/json_flat.h) tells exactly what the parser tells. The first two
- * bytes choose whether and where the source's first block ends inside the text. */
+ * bytes choose whether and where the source's first block ends inside the text; the rest is also flattened as if it
+ * stood inside another object. */
 
 #include "fuzz.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/json.h"
+#include "ingest/json_flat.h"
 #include "store/base/out.h"
 
 enum { BLOCK_BYTES = 256 * 1024, STEPS = 255 }; /* as in ingest/source.c */
@@ -86,6 +87,29 @@ read_twice(struct mt_text bytes)
     mt_out_release(&parsed);
 }
 
+static void
+flatten_twice(struct mt_text bytes)
+{
+    struct mt_json_flat *flat;
+    struct mt_err err;
+    struct mt_arena arenas[2] = {MT_ARENA_EMPTY, MT_ARENA_EMPTY};
+    struct mt_out heard[2] = {MT_OUT_EMPTY, MT_OUT_EMPTY};
+    demand(mt_json_flat_open(&flat, &err) == MT_OK);
+    for (int i = 0; i < 2; i++) {
+        struct mt_json_object object;
+        bool is_object;
+        demand(mt_json_flatten(bytes, i ? NULL : flat, &arenas[i], &object, &is_object, &err) == MT_OK);
+        mt_out_byte(&heard[i], is_object ? 'y' : 'n');
+        if (is_object)
+            put_object(&heard[i], 'o', &object);
+        mt_arena_release(&arenas[i]);
+    }
+    demand(mt_text_equal(mt_out_view(&heard[0]), mt_out_view(&heard[1])));
+    mt_out_release(&heard[0]);
+    mt_out_release(&heard[1]);
+    mt_json_flat_close(flat);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -100,5 +124,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text + before, bytes.at, bytes.len);
     read_twice((struct mt_text){text, before + bytes.len});
     free(text);
+    flatten_twice(bytes);
     return 0;
 }
