@@ -409,25 +409,6 @@ mt_json_read_parsed(struct mt_source *source, const struct mt_json_handler *hand
     return read_with(NULL, source, handler, err);
 }
 
-/* Whether the fast lane reads an object that stands alone in its text, which can be any bytes. */
-static bool
-flatten_fast(struct mt_text text, struct mt_json_flat *flat, struct mt_json_object *object)
-{
-    static const char blanks[] = " \t\r\n";
-    struct mt_json_flat_object found;
-    while (text.len && memchr(blanks, *text.at, sizeof blanks - 1)) {
-        text.at++;
-        text.len--;
-    }
-    if (!mt_text_valid_utf8(text, false) || mt_json_flat_scan(flat, text, &found) != MT_JSON_FLAT_WHOLE)
-        return false;
-    for (size_t at = found.len; at < text.len; at++)
-        if (!memchr(blanks, text.at[at], sizeof blanks - 1))
-            return false;
-    *object = (struct mt_json_object){.members = found.members, .count = found.count};
-    return true;
-}
-
 enum mt_rc
 mt_json_flatten(struct mt_text text, struct mt_json_flat *lane, struct mt_arena *arena, struct mt_json_object *object,
                 bool *is_object, struct mt_err *err)
@@ -435,11 +416,13 @@ mt_json_flatten(struct mt_text text, struct mt_json_flat *lane, struct mt_arena 
     json_error_t error;
     json_t *root;
     struct flat flat = {.arena = arena};
+    struct mt_json_flat_object found;
     *is_object = false;
     if (!mt_text_known(text) || text.len > MT_JSON_OBJECT_BYTES)
         return MT_OK;
-    if (lane && flatten_fast(text, lane, object)) {
+    if (lane && mt_json_flat_scan_alone(lane, text, &found)) {
         *is_object = true;
+        *object = (struct mt_json_object){.members = found.members, .count = found.count};
     } else {
         if (!parse(text, arena, &root, &error))
             return mt_err_memory(err);

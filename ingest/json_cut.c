@@ -354,12 +354,12 @@ take_flat(struct mt_json_cutter *cutter, struct mt_json_cut *cut)
     if (!cutter->flat || cutter->depth + MT_JSON_FLAT_DEPTH > MT_JSON_DEPTH)
         return false;
     switch (mt_json_flat_scan(cutter->flat, text, &object)) {
-    case MT_JSON_FLAT_OTHER:
+    case MT_JSON_TOKEN_OTHER:
         return false;
-    case MT_JSON_FLAT_SHORT:
+    case MT_JSON_TOKEN_SHORT:
         cutter->needs_more = !window->ended;
         return cutter->needs_more;
-    case MT_JSON_FLAT_WHOLE:
+    case MT_JSON_TOKEN_WHOLE:
         break;
     }
     *cut = (struct mt_json_cut){.kind = MT_JSON_CUT_FLAT,

@@ -13,6 +13,7 @@
  * that a name is one comparison, and that no name stands twice was settled when they were first met. */
 
 #include "ingest/json.h"
+#include "ingest/json_token.h"
 
 enum {
     MT_JSON_FLAT_BYTES = 64 * 1024, /* longest object */
@@ -20,12 +21,6 @@ enum {
 };
 
 struct mt_json_flat;
-
-enum mt_json_flat_end {
-    MT_JSON_FLAT_WHOLE,
-    MT_JSON_FLAT_SHORT, /* all is well until the text ends inside the object */
-    MT_JSON_FLAT_OTHER, /* nothing for this lane */
-};
 
 struct mt_json_flat_object {
     const struct mt_json_member *members; /* live until the next scan, and no longer than the text */
@@ -38,8 +33,11 @@ enum mt_rc mt_json_flat_open(struct mt_json_flat **flat, struct mt_err *err);
 void mt_json_flat_close(struct mt_json_flat *flat); /* accepts NULL */
 
 /* Reads the object that begins with the brace at the start of the text; more may stand behind it. The text is
- * well-formed UTF-8. Fills `object` only when the object is whole. */
-enum mt_json_flat_end mt_json_flat_scan(struct mt_json_flat *flat, struct mt_text text,
-                                        struct mt_json_flat_object *object);
+ * well-formed UTF-8. Fills `object` only when the object is whole; MT_JSON_TOKEN_SHORT: it goes on behind the text. */
+enum mt_json_token_end mt_json_flat_scan(struct mt_json_flat *flat, struct mt_text text,
+                                         struct mt_json_flat_object *object);
+
+/* Whether that goes for an object that stands alone in a text, which can be any bytes, with blanks around it. */
+bool mt_json_flat_scan_alone(struct mt_json_flat *flat, struct mt_text text, struct mt_json_flat_object *object);
 
 #endif
