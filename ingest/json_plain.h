@@ -2,42 +2,48 @@
 #define MT_INGEST_JSON_PLAIN_H
 
 /* Where plain text inside a JSON string ends. Nearly all of an export is such text, so it is looked at in steps of
- * sixteen or eight bytes. */
+ * eight bytes. */
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+/* The top bit of a byte comes up for a quote, backslash or control character: it is zero after the exclusive-or, or
+ * below what is taken away. In the bytes behind the first of them it can come up for nothing. */
+static inline uint64_t
+mt_json_marks(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t quotes = bytes ^ (ones * '"'), backslashes = bytes ^ (ones * '\\');
+    uint64_t marks = ((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes);
+    return (marks | ((bytes - ones * 0x20) & ~bytes)) & (ones * 0x80);
+}
+
+/* The first quote, backslash or control character in a step that has one. */
+static inline const char *
+mt_json_first_mark(const char *at, uint64_t marks)
+{
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return at + __builtin_ctzll(marks) / 8;
+#else
+    (void)marks;
+    while (*at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
+        at++;
+    return at;
 #endif
+}
 
 /* The first quote, backslash or control character from `at` on, or `end`. */
 static inline const char *
 mt_json_plain_end(const char *at, const char *end)
 {
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
-    for (; end - at >= 16; at += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        __m128i is_mark = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
-        __m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes);
-        int marks = _mm_movemask_epi8(_mm_or_si128(is_mark, is_control));
-        if (marks)
-            return at + __builtin_ctz((unsigned)marks);
-    }
-#else
-    /* A byte is zero after the exclusive-or, or below the one taken away, where its top bit comes up. */
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
-    for (; end - at >= 8; at += 8) {
-        uint64_t bytes;
+    uint64_t bytes;
+    for (; (size_t)(end - at) >= sizeof bytes; at += sizeof bytes) {
         memcpy(&bytes, at, sizeof bytes);
-        uint64_t quotes = bytes ^ (ones * '"'), backslashes = bytes ^ (ones * '\\');
-        uint64_t marks =
-            ((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes) | ((bytes - ones * 0x20) & ~bytes);
-        if (marks & tops)
-            break;
+        uint64_t marks = mt_json_marks(bytes);
+        if (marks)
+            return mt_json_first_mark(at, marks);
     }
-#endif
     while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
         at++;
     return at;

@@ -1,5 +1,7 @@
 #include "ingest/json_token.h"
 
+#include <limits.h>
+
 enum {
     WHOLE_DIGITS = 18,    /* that always fit into 64 bits */
     FRACTION_DIGITS = 15, /* that a number with a point always gives back */
@@ -92,17 +94,17 @@ scan_character(struct mt_json_tokens *tokens)
 static enum mt_json_token_end
 scan_escape(struct mt_json_tokens *tokens)
 {
-    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    static const char meant[UCHAR_MAX + 1] = {
+        ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
     if (++tokens->at == tokens->end)
         return MT_JSON_TOKEN_SHORT;
-    char c = *tokens->at;
-    const char *letter = memchr(letters, c, sizeof letters - 1);
-    if (!letter && c != 'u')
+    char letter = *tokens->at, character = meant[(unsigned char)letter];
+    if (!character && letter != 'u')
         return MT_JSON_TOKEN_OTHER;
     tokens->at++;
-    if (!letter)
+    if (!character)
         return scan_character(tokens);
-    *tokens->copy++ = meant[letter - letters];
+    *tokens->copy++ = character;
     return MT_JSON_TOKEN_WHOLE;
 }
 
