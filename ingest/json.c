@@ -404,7 +404,7 @@ mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, st
 }
 
 enum mt_rc
-mt_json_read_parsed(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err)
+mt_json_read_carefully(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err)
 {
     return read_with(NULL, source, handler, err);
 }

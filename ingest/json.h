@@ -60,9 +60,8 @@ struct mt_json_handler {
 /* Reads from where the source stands to its end. */
 enum mt_rc mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
 
-/* The same, and the parser reads every object, also those that have a faster way (json_flat.h). Tests hold one against
- * the other. */
-enum mt_rc mt_json_read_parsed(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
+/* The same through the parser alone: what the fast lane is held against. */
+enum mt_rc mt_json_read_carefully(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
 
 struct mt_json_flat;
 
