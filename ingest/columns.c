@@ -83,39 +83,53 @@ mt_columns_is_header_again(const struct mt_columns *columns, const struct mt_csv
     return true;
 }
 
-/* What a key stands for, from the table when the same key stood at the same place before. */
-static enum mt_field
-look_up(struct mt_keys *keys, size_t place, struct mt_text key, int *rank)
+static bool
+is_key(const struct mt_key_remembered *remembered, struct mt_text key)
 {
-    if (place < MT_KEYS_REMEMBERED && keys->at[place].len == key.len && key.len > 0 &&
-        memcmp(keys->at[place].name, key.at, key.len) == 0) {
-        *rank = keys->at[place].rank;
-        return keys->at[place].field;
+    return remembered->len == key.len && memcmp(remembered->name, key.at, key.len) == 0;
+}
+
+/* What a key stands for. `guess` is where the key before was followed by this one in the objects before, and becomes
+ * where this one was followed by the next. */
+static enum mt_field
+look_up(struct mt_keys *keys, struct mt_text key, size_t **guess, int *rank)
+{
+    size_t place = **guess;
+    if (place >= keys->count || !is_key(&keys->at[place], key))
+        for (place = 0; place < keys->count && !is_key(&keys->at[place], key);)
+            place++;
+    if (place == keys->count) {
+        *rank = INT_MAX;
+        enum mt_field field = mt_field_named(key, rank);
+        if (field != MT_FIELD_NONE)
+            keys->spelling |= spelling_of(key);
+        if (place == MT_KEYS_REMEMBERED || key.len > MT_KEY_BYTES)
+            return field;
+        struct mt_key_remembered *remembered = &keys->at[keys->count++];
+        memcpy(remembered->name, key.at, key.len);
+        remembered->len = key.len;
+        remembered->field = field;
+        remembered->rank = *rank;
+        remembered->next = keys->count;
     }
-    *rank = INT_MAX;
-    enum mt_field field = mt_field_named(key, rank);
-    if (field != MT_FIELD_NONE)
-        keys->spelling |= spelling_of(key);
-    if (place < MT_KEYS_REMEMBERED && key.len <= MT_KEY_BYTES) {
-        memcpy(keys->at[place].name, key.at, key.len);
-        keys->at[place].len = key.len;
-        keys->at[place].field = field;
-        keys->at[place].rank = *rank;
-    }
-    return field;
+    **guess = place;
+    *guess = &keys->at[place].next;
+    *rank = keys->at[place].rank;
+    return keys->at[place].field;
 }
 
 void
 mt_keys_record(struct mt_keys *keys, const struct mt_json_object *object, struct mt_record *record)
 {
     int ranks[MT_FIELD_COUNT];
+    size_t *guess = &keys->first;
     for (int field = 0; field < MT_FIELD_COUNT; field++) {
         record->field[field] = MT_TEXT_UNKNOWN;
         ranks[field] = INT_MAX;
     }
     for (size_t i = 0; i < object->count; i++) {
         int rank;
-        enum mt_field field = look_up(keys, i, object->members[i].key, &rank);
+        enum mt_field field = look_up(keys, object->members[i].key, &guess, &rank);
         if (field == MT_FIELD_NONE || rank >= ranks[field])
             continue;
         ranks[field] = rank;

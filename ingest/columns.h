@@ -32,15 +32,19 @@ bool mt_columns_record(const struct mt_columns *columns, const struct mt_csv_rec
 
 bool mt_columns_is_header_again(const struct mt_columns *columns, const struct mt_csv_record *csv);
 
-/* Keys repeat from object to object at the same place: a table of what was looked up saves looking again. */
+/* Keys repeat from object to object, nearly always behind the same key: a table of what was looked up saves looking
+ * again. */
 enum { MT_KEYS_REMEMBERED = 48, MT_KEY_BYTES = 48 };
 struct mt_keys {
-    struct {
+    struct mt_key_remembered {
         char name[MT_KEY_BYTES];
         size_t len;
         enum mt_field field;
         int rank;
+        size_t next; /* which came behind it */
     } at[MT_KEYS_REMEMBERED];
+    size_t count;
+    size_t first;    /* which an object began with */
     uint64_t fields; /* of all objects so far */
     unsigned spelling;
 };

@@ -10,6 +10,7 @@
 #include "ingest/csv.h"
 #include "ingest/json_cut.h"
 #include "ingest/json_escape.h"
+#include "ingest/json_flat.h"
 #include "ingest/window.h"
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
@@ -318,6 +319,15 @@ hand_over_broken(const struct mt_json_handler *handler, const char *reason, stru
     return handler->malformed(handler->context, reason, object, err);
 }
 
+static enum mt_rc
+hand_over_flat(const struct mt_json_cut *cut, const struct mt_json_handler *handler, struct mt_err *err)
+{
+    struct mt_json_object object = {
+        .members = cut->members, .count = cut->count, .in_list = cut->is_element, .line = cut->line};
+    object.raw = mt_window_head(cut->text, MT_RAW_BYTES, &object.raw_is_cut);
+    return handler->object(handler->context, &object, err);
+}
+
 /* Hands over what was cut out, after it was parsed and flattened. */
 static enum mt_rc
 hand_over(const struct mt_json_cut *cut, struct mt_arena *arena, const struct mt_json_handler *handler,
@@ -353,12 +363,13 @@ hand_over(const struct mt_json_cut *cut, struct mt_arena *arena, const struct mt
                        : handler->object(handler->context, &object, err);
 }
 
-enum mt_rc
-mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err)
+static enum mt_rc
+read_with(struct mt_json_flat *flat, struct mt_source *source, const struct mt_json_handler *handler,
+          struct mt_err *err)
 {
     struct mt_json_cutter *cutter;
     struct mt_arena arena = MT_ARENA_EMPTY;
-    enum mt_rc rc = mt_json_cutter_open(&cutter, source, err);
+    enum mt_rc rc = mt_json_cutter_open(&cutter, source, flat, err);
     if (rc != MT_OK)
         return rc;
     for (;;) {
@@ -366,8 +377,12 @@ mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, st
         rc = mt_json_cutter_next(cutter, &cut, err);
         if (rc != MT_OK || cut.kind == MT_JSON_CUT_END)
             break;
-        mt_arena_reset(&arena);
-        rc = hand_over(&cut, &arena, handler, err);
+        if (cut.kind == MT_JSON_CUT_FLAT) {
+            rc = hand_over_flat(&cut, handler, err);
+        } else {
+            mt_arena_reset(&arena);
+            rc = hand_over(&cut, &arena, handler, err);
+        }
         if (rc != MT_OK)
             break;
     }
@@ -377,23 +392,48 @@ mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, st
 }
 
 enum mt_rc
-mt_json_flatten(struct mt_text text, struct mt_arena *arena, struct mt_json_object *object, bool *is_object,
-                struct mt_err *err)
+mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err)
+{
+    struct mt_json_flat *flat;
+    enum mt_rc rc = mt_json_flat_open(&flat, err);
+    if (rc != MT_OK)
+        return rc;
+    rc = read_with(flat, source, handler, err);
+    mt_json_flat_close(flat);
+    return rc;
+}
+
+enum mt_rc
+mt_json_read_carefully(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err)
+{
+    return read_with(NULL, source, handler, err);
+}
+
+enum mt_rc
+mt_json_flatten(struct mt_text text, struct mt_json_flat *lane, struct mt_arena *arena, struct mt_json_object *object,
+                bool *is_object, struct mt_err *err)
 {
     json_error_t error;
     json_t *root;
     struct flat flat = {.arena = arena};
+    struct mt_json_flat_object found;
     *is_object = false;
     if (!mt_text_known(text) || text.len > MT_JSON_OBJECT_BYTES)
         return MT_OK;
-    if (!parse(text, arena, &root, &error))
-        return mt_err_memory(err);
-    *is_object = json_is_object(root) && flatten(&flat, root, 0, 1);
-    if (flat.no_memory)
-        return mt_err_memory(err);
-    if (!*is_object)
-        return MT_OK;
-    *object = (struct mt_json_object){.members = flat.members, .count = flat.count, .line = 1};
+    if (lane && mt_json_flat_scan_alone(lane, text, &found)) {
+        *is_object = true;
+        *object = (struct mt_json_object){.members = found.members, .count = found.count};
+    } else {
+        if (!parse(text, arena, &root, &error))
+            return mt_err_memory(err);
+        *is_object = json_is_object(root) && flatten(&flat, root, 0, 1);
+        if (flat.no_memory)
+            return mt_err_memory(err);
+        if (!*is_object)
+            return MT_OK;
+        *object = (struct mt_json_object){.members = flat.members, .count = flat.count};
+    }
+    object->line = 1;
     object->raw = mt_window_head(text, MT_RAW_BYTES, &object->raw_is_cut);
     return MT_OK;
 }

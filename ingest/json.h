@@ -3,6 +3,9 @@
 
 /* JSON text into flat objects: the one place that knows jansson.
  *
+ * Objects of the usual form have a way of their own (json_flat.h), which is many times faster; all others go through
+ * the parser, and no result tells which way was taken.
+ *
  * jansson has no streaming, so a string-aware cutter finds single objects and jansson sees one at a time: memory stays
  * flat whatever the size of the file. The cutter takes, without being told which it is: an array of objects; a single
  * object; an envelope ({"value":[…]}, {"d":{"results":[…]}}, or any object in which the first array of objects is
@@ -57,10 +60,15 @@ struct mt_json_handler {
 /* Reads from where the source stands to its end. */
 enum mt_rc mt_json_read(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
 
+/* The same through the parser alone: what the fast lane is held against. */
+enum mt_rc mt_json_read_carefully(struct mt_source *source, const struct mt_json_handler *handler, struct mt_err *err);
+
+struct mt_json_flat;
+
 /* Flattens one object that stands in a text of its own (a row kept as a string inside another object). The members
- * live as long as the arena, the object's raw text as long as `text`. What is no JSON object or breaks a limit is none
- * (`is_object`); fails only when memory runs out. */
-enum mt_rc mt_json_flatten(struct mt_text text, struct mt_arena *arena, struct mt_json_object *object, bool *is_object,
-                           struct mt_err *err);
+ * live as long as the arena, the text and, with the fast lane `flat` (NULL: the parser alone), until that is used
+ * again. What is no JSON object or breaks a limit is none (`is_object`); fails only when memory runs out. */
+enum mt_rc mt_json_flatten(struct mt_text text, struct mt_json_flat *flat, struct mt_arena *arena,
+                           struct mt_json_object *object, bool *is_object, struct mt_err *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "ingest/csv.h"
 #include "ingest/json.h"
+#include "ingest/json_plain.h"
 #include "ingest/json_rubbish.h"
 #include "ingest/window.h"
 #include "store/base/out.h"
@@ -23,6 +24,9 @@ enum place {
 };
 
 struct mt_json_cutter {
+    struct mt_json_flat *flat;
+    bool needs_more; /* the window ends inside the object at `at`, which may be a flat one */
+
     struct mt_window window; /* keeps the object or rubbish under way, and what of an envelope is not yet put aside */
     uint64_t line;           /* of the window's `at` */
     enum place place;
@@ -55,11 +59,13 @@ _Static_assert(MT_JSON_DEPTH == 64 && MT_JSON_OBJECT_BYTES == 4 * 1024 * 1024,
                "the limits stand in the sentences, too");
 
 enum mt_rc
-mt_json_cutter_open(struct mt_json_cutter **cutter, struct mt_source *source, struct mt_err *err)
+mt_json_cutter_open(struct mt_json_cutter **cutter, struct mt_source *source, struct mt_json_flat *flat,
+                    struct mt_err *err)
 {
     struct mt_json_cutter *opened = calloc(1, sizeof *opened);
     if (!opened)
         return mt_err_memory(err);
+    opened->flat = flat;
     opened->window = mt_window_of(source);
     opened->line = 1;
     *cutter = opened;
@@ -190,7 +196,7 @@ begin_list(struct mt_json_cutter *cutter)
     }
     put_envelope_aside(cutter);
     cutter->levels[cutter->depth - 1] = LEVEL_LIST;
-    begin_object(cutter);
+    cutter->place = BETWEEN;
 }
 
 /* A '{' or '[' inside an object or envelope. Returns true when there is something to tell. */
@@ -259,8 +265,7 @@ pass_string(struct mt_json_cutter *cutter, struct mt_json_cut *cut)
     size_t at = window->at, len = window->len;
     while (at < len) {
         if (!cutter->is_escaped)
-            while (at < len && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\n' && bytes[at] != '\r')
-                at++;
+            at = (size_t)(mt_json_plain_end(bytes + at, bytes + len) - bytes);
         if (at == len)
             break;
         char c = bytes[at];
@@ -338,9 +343,44 @@ end_list(struct mt_json_cutter *cutter)
     window->at++;
 }
 
-/* Goes on between objects. */
-static void
-pass_between(struct mt_json_cutter *cutter)
+/* `at` is on the brace of an object. Returns true when it was read or more of it is needed to say; what is left to the
+ * cutter and the parser is as it was. */
+static bool
+take_flat(struct mt_json_cutter *cutter, struct mt_json_cut *cut)
+{
+    struct mt_window *window = &cutter->window;
+    struct mt_text text = {window->bytes + window->at, window->len - window->at};
+    struct mt_json_flat_object object;
+    if (!cutter->flat || cutter->depth + MT_JSON_FLAT_DEPTH > MT_JSON_DEPTH)
+        return false;
+    switch (mt_json_flat_scan(cutter->flat, text, &object)) {
+    case MT_JSON_TOKEN_OTHER:
+        return false;
+    case MT_JSON_TOKEN_SHORT:
+        cutter->needs_more = !window->ended;
+        return cutter->needs_more;
+    case MT_JSON_TOKEN_WHOLE:
+        break;
+    }
+    *cut = (struct mt_json_cut){.kind = MT_JSON_CUT_FLAT,
+                                .text = {text.at, object.len},
+                                .line = cutter->line,
+                                .is_element = cutter->depth > 0,
+                                .members = object.members,
+                                .count = object.count};
+    window->keep = window->at;
+    window->at += object.len;
+    cutter->line += object.lines;
+    cutter->in_string = false; /* an object that was given up can have left it so */
+    cutter->is_escaped = false;
+    cutter->before = '}';
+    cutter->held++;
+    return true;
+}
+
+/* Goes on between objects. Returns true when there is something to tell. */
+static bool
+pass_between(struct mt_json_cutter *cutter, struct mt_json_cut *cut)
 {
     struct mt_window *window = &cutter->window;
     while (window->at < window->len && cutter->place == BETWEEN) {
@@ -349,6 +389,8 @@ pass_between(struct mt_json_cutter *cutter)
             cutter->line += c == '\n';
             window->at++;
         } else if (c == '{' && cutter->depth < MT_JSON_DEPTH) {
+            if (take_flat(cutter, cut))
+                return !cutter->needs_more;
             begin_object(cutter);
         } else if (c == '[' && cutter->depth < MT_JSON_DEPTH) {
             cutter->levels[cutter->depth++] = LEVEL_LIST;
@@ -359,6 +401,7 @@ pass_between(struct mt_json_cutter *cutter)
             start_rubbish(cutter, false, '\n');
         }
     }
+    return false;
 }
 
 static bool
@@ -454,7 +497,8 @@ mt_json_cutter_next(struct mt_json_cutter *cutter, struct mt_json_cut *cut, stru
             has_news = finish(cutter, cut);
             continue;
         }
-        if (window->at == window->len) {
+        if (window->at == window->len || cutter->needs_more) {
+            cutter->needs_more = false;
             has_news = make_way(cutter, cut);
             enum mt_rc rc = has_news ? MT_OK : mt_window_more(window, err);
             if (rc != MT_OK)
@@ -463,7 +507,7 @@ mt_json_cutter_next(struct mt_json_cutter *cutter, struct mt_json_cut *cut, stru
         }
         switch (cutter->place) {
         case BETWEEN:
-            pass_between(cutter);
+            has_news = pass_between(cutter, cut);
             break;
         case IN_OBJECT:
         case IN_ENVELOPE:

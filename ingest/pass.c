@@ -7,6 +7,7 @@
 #include "ingest/cells.h"
 #include "ingest/event_kind.h"
 #include "ingest/events.h"
+#include "ingest/json_flat.h"
 #include "ingest/tracking.h"
 
 enum { TICK_RECORDS = 512 };
@@ -258,6 +259,28 @@ is_error_answer(struct mt_pass *pass, const struct mt_record *record)
     return true;
 }
 
+/* A log shipper can keep the row as a string of JSON inside its own object. */
+static enum mt_rc
+take_embedded(struct mt_pass *pass, struct mt_record *record, struct mt_err *err)
+{
+    struct mt_text embedded = record->field[MT_FIELD_EMBEDDED];
+    struct mt_json_object inner;
+    struct mt_record row;
+    bool is_row;
+    if (!mt_text_known(embedded))
+        return MT_OK;
+    enum mt_rc rc = pass->embedded_flat ? MT_OK : mt_json_flat_open(&pass->embedded_flat, err);
+    if (rc != MT_OK)
+        return rc;
+    mt_arena_reset(&pass->embedded_arena);
+    rc = mt_json_flatten(embedded, pass->embedded_flat, &pass->embedded_arena, &inner, &is_row, err);
+    if (rc != MT_OK || !is_row)
+        return rc;
+    mt_keys_record(&pass->embedded_keys, &inner, &row);
+    memcpy(record->field, row.field, sizeof record->field);
+    return MT_OK;
+}
+
 static enum mt_rc
 json_record(struct mt_pass *pass, const struct mt_json_object *object, struct mt_err *err)
 {
@@ -269,20 +292,9 @@ json_record(struct mt_pass *pass, const struct mt_json_object *object, struct mt
     pass->bare += !object->in_list;
     pass->in_list += object->in_list;
 
-    /* A log shipper can keep the row as a string of JSON inside its own object. */
-    struct mt_json_object inner;
-    struct mt_text embedded = record.field[MT_FIELD_EMBEDDED];
-    bool is_row;
-    mt_arena_reset(&pass->embedded_arena);
-    enum mt_rc rc = mt_json_flatten(embedded, &pass->embedded_arena, &inner, &is_row, err);
+    enum mt_rc rc = take_embedded(pass, &record, err);
     if (rc != MT_OK)
         return rc;
-    if (is_row) {
-        struct mt_keys keys = {.fields = 0};
-        struct mt_record row;
-        mt_keys_record(&keys, &inner, &row);
-        memcpy(record.field, row.field, sizeof record.field);
-    }
     if (is_blank(&record)) {
         remember_keys(pass, object);
         return reject_record(pass, "is an object without recipient, status or time of receipt", &record, err);
@@ -351,6 +363,8 @@ mt_pass_survey(struct mt_pass *pass, uint64_t records, struct mt_err *err)
 void
 mt_pass_release(struct mt_pass *pass)
 {
+    mt_json_flat_close(pass->embedded_flat);
+    pass->embedded_flat = NULL;
     mt_arena_release(&pass->row_arena);
     mt_arena_release(&pass->embedded_arena);
     mt_arena_release(&pass->arena);

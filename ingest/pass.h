@@ -29,6 +29,7 @@ struct mt_pass {
     struct mt_columns columns;           /* CSV */
     struct mt_text header;               /* CSV: the line that named them; unknown for a log without one */
     struct mt_keys keys;                 /* JSON */
+    struct mt_keys embedded_keys;        /* JSON inside a string of it */
     char error_text[MT_SAMPLE_BYTES];    /* of a saved error answer */
     char sample_keys[MT_SAMPLE_BYTES];   /* of an object that is no trace */
     char sample_reason[MT_SAMPLE_BYTES]; /* of the first record that was no row */
@@ -40,6 +41,7 @@ struct mt_pass {
     struct mt_observed_evidence taken;
     struct mt_reading_counts counts;
 
+    struct mt_json_flat *embedded_flat; /* NULL until a row is met inside another object */
     struct mt_arena row_arena, embedded_arena, arena;
 };
 

@@ -65,7 +65,7 @@ is_record(const struct mt_rejected_form *form, struct mt_text raw, bool *is_one,
         return is_csv_record(raw, form->delimiter, is_one, err);
     struct mt_arena arena = MT_ARENA_EMPTY;
     struct mt_json_object object;
-    enum mt_rc rc = mt_json_flatten(raw, &arena, &object, is_one, err);
+    enum mt_rc rc = mt_json_flatten(raw, NULL, &arena, &object, is_one, err);
     mt_arena_release(&arena);
     return rc;
 }

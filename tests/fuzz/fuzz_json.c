@@ -75,7 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         mt_source_close(source);
     }
     bool is_object;
-    demand(mt_json_flatten(bytes, &arena, &object, &is_object, &err) == MT_OK);
+    demand(mt_json_flatten(bytes, NULL, &arena, &object, &is_object, &err) == MT_OK);
     if (is_object)
         check(&object);
     mt_arena_release(&arena);
