@@ -213,6 +213,33 @@ little_word(const char *at)
            (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
+/* Four units, the first of them in the lowest bits. */
+static uint64_t
+little_units(const char *at, bool is_big)
+{
+    const uint64_t low = UINT64_C(0x00FF00FF00FF00FF);
+    uint64_t units = little_word(at);
+    return is_big ? (units >> 8 & low) | (units & low) << 8 : units;
+}
+
+size_t
+mt_encoding_utf16_plain(struct mt_text bytes, bool is_big)
+{
+    enum { WORD = 8 };
+    const uint64_t each = UINT64_C(0x0001000100010001), high = each * 0x8000;
+    size_t at = 0;
+    for (; bytes.len - at >= WORD; at += WORD) {
+        uint64_t units = little_units(bytes.at + at, is_big);
+        /* A unit is no surrogate when its five highest bits are not 11011, and no NUL when some bit is set. */
+        uint64_t rest = (units & each * 0xF800) ^ each * 0xD800;
+        uint64_t is_surrogate = ~(((rest & ~high) + each * 0x7FFF) | rest) & high;
+        uint64_t is_nul = ~(((units & ~high) + each * 0x7FFF) | units) & high;
+        if (is_surrogate | is_nul)
+            break;
+    }
+    return at;
+}
+
 /* Copies the ASCII that stands next, four units at a time, as much as fits. */
 static void
 copy_ascii_units(struct mt_text bytes, bool is_big, char *room, size_t size, struct mt_decoded *decoded)
@@ -221,9 +248,7 @@ copy_ascii_units(struct mt_text bytes, bool is_big, char *room, size_t size, str
     const uint64_t beyond = UINT64_C(0xFF80FF80FF80FF80);
     size_t taken = decoded->taken, made = decoded->made;
     for (; bytes.len - taken >= 2 * UNITS && size - made >= UNITS; taken += 2 * UNITS, made += UNITS) {
-        uint64_t units = little_word(bytes.at + taken);
-        if (is_big) /* the other byte of each unit */
-            units = (units >> 8 & UINT64_C(0x00FF00FF00FF00FF)) | (units & UINT64_C(0x00FF00FF00FF00FF)) << 8;
+        uint64_t units = little_units(bytes.at + taken, is_big);
         if (units & beyond)
             break;
         units = (units | units >> 8) & UINT64_C(0x0000FFFF0000FFFF);

@@ -35,6 +35,10 @@ struct mt_encoding_count {
 /* Adds up what is in `bytes`; has no memory of its own, so blocks of a file can be counted one after another. */
 void mt_encoding_count(struct mt_text bytes, struct mt_encoding_count *count);
 
+/* How many bytes at the start, a multiple of eight, are UTF-16 that is well-formed unit by unit: neither half of a
+ * character beyond U+FFFF nor NUL. For looking through text without decoding it. */
+size_t mt_encoding_utf16_plain(struct mt_text bytes, bool is_big);
+
 struct mt_decoded {
     size_t taken; /* bytes of the input that are done with */
     size_t made;  /* bytes that were written */

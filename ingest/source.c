@@ -122,11 +122,14 @@ settle_encoding(struct mt_source *source, enum mt_encoding forced)
     return false;
 }
 
-/* What is well-formed UTF-8 needs no decoding to be known. A character that the block cuts is left for the next. */
+/* What is well-formed needs no decoding to be known. A character that the block cuts is left for the next. */
 static void
 skip_well_formed(struct mt_source *source, struct survey *survey)
 {
     struct mt_text rest = {source->block + source->taken, source->held - source->taken};
+    bool is_big = source->facts.encoding == MT_ENCODING_UTF16BE;
+    if (is_big || source->facts.encoding == MT_ENCODING_UTF16LE)
+        source->taken += mt_encoding_utf16_plain(rest, is_big);
     if (source->facts.encoding != MT_ENCODING_UTF8)
         return;
     rest.len -= source->ended ? 0 : cut_character(rest);
@@ -144,9 +147,11 @@ survey_block(struct mt_source *source, struct survey *survey, struct mt_text fre
     sha256_update(&survey->sha256, fresh.len, (const uint8_t *)fresh.at);
     mt_encoding_count(fresh, &survey->count);
     survey->lossy_marks += count_lossy_marks(fresh);
-    skip_well_formed(source, survey);
-    while ((made = decode(source, room, sizeof room, &survey->repaired)) > 0)
-        survey->has_nul = survey->has_nul || memchr(room, '\0', made) != NULL;
+    do {
+        skip_well_formed(source, survey);
+        made = decode(source, room, sizeof room, &survey->repaired);
+        survey->has_nul = survey->has_nul || (made && memchr(room, '\0', made) != NULL);
+    } while (made > 0);
 }
 
 /* Text has no NUL characters, whatever its encoding. */

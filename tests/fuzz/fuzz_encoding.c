@@ -52,9 +52,31 @@ check_source(struct mt_text bytes, enum mt_encoding encoding)
         mt_out_text(&text, (struct mt_text){room, got});
     }
     demand(mt_source_consumed(source) == (int64_t)bytes.len);
+    /* Whatever way was taken: the text and the count are those of plain decoding. */
+    const struct mt_source_facts *facts = mt_source_facts(source);
+    enum mt_encoding marked;
+    size_t mark_bytes = facts->has_mark ? mt_encoding_mark(bytes, &marked) : 0;
+    struct mt_text behind = {bytes.at + mark_bytes, bytes.len - mark_bytes};
+    struct mt_out plain = MT_OUT_EMPTY;
+    demand(decode(facts->encoding, behind, behind.len, 4096, &plain) == facts->repaired);
+    demand(mt_text_equal(mt_out_view(&plain), mt_out_view(&text)));
+    mt_out_release(&plain);
     demand(mt_text_valid_utf8(mt_out_view(&text), false) && (!text.len || !memchr(text.bytes, '\0', text.len)));
     mt_out_release(&text);
     mt_source_close(source);
+}
+
+/* What is called plain UTF-16 needs no repair and holds no NUL. */
+static void
+check_plain(struct mt_text bytes, bool is_big)
+{
+    struct mt_out text = MT_OUT_EMPTY;
+    enum mt_encoding encoding = is_big ? MT_ENCODING_UTF16BE : MT_ENCODING_UTF16LE;
+    struct mt_text plain = {bytes.at, mt_encoding_utf16_plain(bytes, is_big)};
+    demand(plain.len <= bytes.len && plain.len % 8 == 0);
+    if (plain.len)
+        demand(decode(encoding, plain, plain.len, 4096, &text) == 0 && !memchr(text.bytes, '\0', text.len));
+    mt_out_release(&text);
 }
 
 int
@@ -67,6 +89,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     enum mt_encoding encoding = encodings[data[0] % (sizeof encodings / sizeof *encodings)];
     struct mt_text bytes = {(const char *)data + 1, size - 1};
+    check_plain(bytes, false);
+    check_plain(bytes, true);
     uint64_t once = decode(encoding, bytes, size, 4096, &whole);
     uint64_t piecewise = decode(encoding, bytes, 1, 4, &pieces);
     demand(once == piecewise && whole.len == pieces.len);
