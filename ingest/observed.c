@@ -11,20 +11,25 @@ mt_observed_clear(struct mt_observed_evidence *evidence)
     for (int order = 0; order < MT_ORDERS; order++)
         evidence->newest_us[order] = evidence->oldest_us[order] = evidence->window_end_us[order] =
             evidence->window_start_us[order] = MT_MOMENT_UNKNOWN;
-    evidence->start_has_offset = false;
+    evidence->start_has_offset = evidence->has_risen = false;
     evidence->has_offset = evidence->end_has_offset = evidence->has_rows = false;
     evidence->newest_row_us = MT_MOMENT_UNKNOWN;
 }
 
-/* MT_MOMENT_UNKNOWN is the smallest moment, so "later" needs no special case. */
-static void
+/* MT_MOMENT_UNKNOWN is the smallest moment, so "later" needs no special case. Returns whether one that was known was
+ * replaced. */
+static bool
 keep_latest(int64_t latest[MT_ORDERS], const struct mt_stamp *stamp)
 {
+    bool has_risen = false;
     for (int order = MT_DATE_YMD; order <= MT_DATE_MDY; order++) {
         int64_t moment;
-        if (mt_stamp_moment(stamp, (enum mt_date_order)order, &moment) && moment > latest[order])
-            latest[order] = moment;
+        if (!mt_stamp_moment(stamp, (enum mt_date_order)order, &moment) || moment <= latest[order])
+            continue;
+        has_risen = has_risen || latest[order] != MT_MOMENT_UNKNOWN;
+        latest[order] = moment;
     }
+    return has_risen;
 }
 
 static void
@@ -43,7 +48,8 @@ mt_observed_add(struct mt_observed_evidence *evidence, const struct mt_stamp *re
                 const struct mt_stamp *window_end)
 {
     evidence->has_offset = received->has_offset;
-    keep_latest(evidence->newest_us, received);
+    if (keep_latest(evidence->newest_us, received))
+        evidence->has_risen = true;
     keep_earliest(evidence->oldest_us, received);
     if (window_end) {
         evidence->end_has_offset = window_end->has_offset;

@@ -21,6 +21,7 @@ struct mt_observed_evidence {
     bool start_has_offset;
     bool has_rows; /* rows were made: `newest_row_us` is the newest, in UTC, and counts */
     int64_t newest_row_us;
+    bool has_risen; /* a record was newer than all before it: the newest one may stand at the end of the file */
 };
 
 struct mt_observed {

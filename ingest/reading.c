@@ -274,6 +274,15 @@ decide_dates(struct mt_reading *reading, struct mt_rules *rules, struct mt_obser
                               reading->options.exported_at_us, reading->options.now_us, observed, err);
 }
 
+/* Where the newest row tells when an export was taken and the first records do not begin with it, the rest would
+ * contradict them, and everything would have to be imported a second time: looking through costs a fraction of that. */
+static bool
+may_hold_newer(const struct mt_reading *reading)
+{
+    return reading->pass.counts.records >= SURVEY_RECORDS && reading->pass.taken.has_risen &&
+           strcmp(reading->observed.by, "newest row") == 0;
+}
+
 enum mt_rc
 mt_reading_open(struct mt_reading **reading, struct mt_source *source, const struct mt_reading_options *options,
                 struct mt_err *err)
@@ -304,7 +313,8 @@ mt_reading_open(struct mt_reading **reading, struct mt_source *source, const str
         opened->pass.kind = opened->flavour->kind;
     if (rc == MT_OK)
         rc = decide_recipient(opened, err);
-    if (rc == MT_OK && decide_dates(opened, &opened->pass.rules, &opened->observed, err) != MT_OK) {
+    if (rc == MT_OK &&
+        (decide_dates(opened, &opened->pass.rules, &opened->observed, err) != MT_OK || may_hold_newer(opened))) {
         /* Not settled by the first records: the rest may hold the row that does. */
         rc = mt_pass_survey(&opened->pass, 0, err);
         if (rc == MT_OK)
