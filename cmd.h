@@ -69,6 +69,7 @@ const struct mt_option *mt_common_options(void);
 extern const struct mt_command mt_cmd_import;
 extern const struct mt_command mt_cmd_status;
 extern const struct mt_command mt_cmd_rejects;
+extern const struct mt_command mt_cmd_merge;
 extern const struct mt_command mt_cmd_purge;
 extern const struct mt_command mt_cmd_doctor;
 extern const struct mt_command mt_cmd_providers;

@@ -18,11 +18,10 @@
 #include <unistd.h>
 
 static const struct mt_command *const commands[] = {
-    &mt_cmd_import,      &mt_cmd_status,  &mt_cmd_query, &mt_cmd_findings,
-    &mt_cmd_report,      &mt_cmd_ticket,  &mt_cmd_trace, &mt_cmd_explain,
-    &mt_cmd_sql,         &mt_cmd_rejects, &mt_cmd_purge, &mt_cmd_doctor,
-    &mt_cmd_providers,   &mt_cmd_codes,   &mt_cmd_check, &mt_cmd_config,
-    &mt_cmd_completions, &mt_cmd_manual,  NULL,
+    &mt_cmd_import, &mt_cmd_status, &mt_cmd_query,       &mt_cmd_findings,  &mt_cmd_report,
+    &mt_cmd_ticket, &mt_cmd_trace,  &mt_cmd_explain,     &mt_cmd_sql,       &mt_cmd_rejects,
+    &mt_cmd_merge,  &mt_cmd_purge,  &mt_cmd_doctor,      &mt_cmd_providers, &mt_cmd_codes,
+    &mt_cmd_check,  &mt_cmd_config, &mt_cmd_completions, &mt_cmd_manual,    NULL,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands - 1, EXIT_INTERRUPTED = 130, MOST_SETTINGS = 8 };

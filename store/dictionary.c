@@ -445,6 +445,22 @@ mt_dictionary_open(struct mt_dictionary **dictionary, struct mt_store *store, st
     return MT_OK;
 }
 
+enum mt_rc
+mt_dictionary_of(struct mt_store *store, struct mt_dictionary **dictionary, struct mt_err *err)
+{
+    int64_t version = 0;
+    enum mt_rc rc = mt_store_integer(store, "PRAGMA data_version", 0, &version, err);
+    if (rc)
+        return rc;
+    if (store->dictionary && store->dictionary_version != version)
+        mt_store_forget_dictionary(store);
+    if (!store->dictionary)
+        rc = mt_dictionary_open(&store->dictionary, store, err);
+    store->dictionary_version = version;
+    *dictionary = store->dictionary;
+    return rc;
+}
+
 void
 mt_dictionary_close(struct mt_dictionary *dictionary)
 {

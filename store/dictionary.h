@@ -26,6 +26,10 @@ struct mt_route {
 enum mt_rc mt_dictionary_open(struct mt_dictionary **dictionary, struct mt_store *store, struct mt_err *err);
 void mt_dictionary_close(struct mt_dictionary *dictionary); /* accepts NULL */
 
+/* The dictionary that the handle keeps, read anew when somebody else has written since; inside the caller's
+ * transaction. It belongs to the handle. */
+enum mt_rc mt_dictionary_of(struct mt_store *store, struct mt_dictionary **dictionary, struct mt_err *err);
+
 /* `hash` is mt_hash_of(address). Unknown text is address 0. */
 enum mt_rc mt_dictionary_address(struct mt_dictionary *dictionary, struct mt_text address, struct mt_hash hash,
                                  struct mt_address *found, struct mt_err *err);

@@ -294,24 +294,6 @@ mt_loader_sink(struct mt_loader *loader)
 
 /* ---- opening and closing ---- */
 
-/* The handle's dictionary is as good as new when nobody else has written since. */
-static enum mt_rc
-open_dictionary(struct mt_loader *loader, struct mt_err *err)
-{
-    struct mt_store *store = loader->store;
-    int64_t version = 0;
-    enum mt_rc rc = mt_store_integer(store, "PRAGMA data_version", 0, &version, err);
-    if (rc)
-        return rc;
-    if (store->dictionary && store->dictionary_version != version)
-        mt_store_forget_dictionary(store);
-    if (!store->dictionary)
-        rc = mt_dictionary_open(&store->dictionary, store, err);
-    store->dictionary_version = version;
-    loader->tables.dictionary = store->dictionary;
-    return rc;
-}
-
 /* Gives everything back except the transaction. */
 static void
 release(struct mt_loader *loader)
@@ -339,7 +321,7 @@ mt_loader_open(struct mt_loader **loader, struct mt_store *store, const struct m
     if (rc == MT_OK)
         rc = mt_store_begin(store, err);
     if (rc == MT_OK)
-        rc = open_dictionary(made, err);
+        rc = mt_dictionary_of(store, &made->tables.dictionary, err);
     if (rc == MT_OK)
         rc = mt_tables_open(&made->tables, store, err);
     if (rc == MT_OK)
