@@ -155,6 +155,8 @@ run(const struct mt_arguments *arguments, struct mt_err *err)
         if (plan.dry_run)
             database = MT_STORE_IN_MEMORY;
     }
+    if (!plan.dry_run && !mt_arguments_has(arguments, "no-space-check"))
+        plan.asks_room = database;
     if (rc == MT_OK)
         rc = mt_store_open(&store, database, MT_STORE_WRITE, err);
     if (rc == MT_OK)
@@ -172,6 +174,7 @@ static const struct mt_option options[] = {
     {"strict", 0, NULL, "keep nothing of a file that has a record which cannot be read"},
     {"dry-run", 'n', NULL, "read and check everything, keep nothing"},
     {"threads", 0, "N", "1 or 2: read and write by turns, or beside each other (2 with two processors)", true},
+    {"no-space-check", 0, NULL, "do not ask first whether the disk has room"},
     {"quiet", 'q', NULL, "say only what went wrong"},
     {NULL, 0, NULL, NULL},
 };

@@ -10,6 +10,7 @@
 #include "ingest/relay.h"
 #include "reports/cmd_output.h"
 #include "store/loader.h"
+#include "store/room.h"
 #include "store/store.h"
 
 /* A file contradicts its head at most once; a third pass would mean that it changes while it is read. */
@@ -195,6 +196,16 @@ find_known(struct mt_store *store, const unsigned char sha256[32], const struct 
     return MT_OK;
 }
 
+/* Half of the bytes of UTF-16 are NUL. */
+static enum mt_rc
+check_room(const struct mt_load_plan *plan, const struct mt_source *source, struct mt_err *err)
+{
+    const struct mt_source_facts *facts = mt_source_facts(source);
+    bool is_wide = facts->encoding == MT_ENCODING_UTF16LE || facts->encoding == MT_ENCODING_UTF16BE;
+    int64_t needed = mt_room_of_export(is_wide ? facts->bytes / 2 : facts->bytes);
+    return plan->asks_room ? mt_room_check(plan->asks_room, needed, "--no-space-check", err) : MT_OK;
+}
+
 enum mt_rc
 mt_load_export(struct mt_archive *archive, size_t index, struct mt_store *store, const struct mt_load_plan *plan,
                struct mt_progress *progress, struct mt_checks_run *checked, struct mt_err *err)
@@ -221,7 +232,9 @@ mt_load_export(struct mt_archive *archive, size_t index, struct mt_store *store,
         rc = find_known(store, mt_reading_export(reading)->sha256, plan, source, &known, err);
     if (rc != MT_OK || known)
         goto out;
-    rc = mt_checks_open(&checks, err);
+    rc = check_room(plan, source, err);
+    if (rc == MT_OK)
+        rc = mt_checks_open(&checks, err);
     if (rc == MT_OK)
         rc = load(reading, store, plan, progress, checks, &counts, &rejects, err);
     mt_progress_clear(progress);

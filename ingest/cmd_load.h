@@ -16,8 +16,9 @@ struct mt_load_plan {
     enum mt_encoding encoding;
     struct mt_zone *zone; /* of the reading; the plan's owner closes it */
     bool strict, dry_run, quiet;
-    int threads;      /* 1: reading and writing take turns; 2: they go on beside each other */
-    bool has_meaning; /* options that say what a file means were given */
+    const char *asks_room; /* the database whose disk must have room for what is read; NULL: nobody asks */
+    int threads;           /* 1: reading and writing take turns; 2: they go on beside each other */
+    bool has_meaning;      /* options that say what a file means were given */
 };
 
 /* Reads an export of an archive (a plain file is an archive of one) into the store, in a transaction of its own, and

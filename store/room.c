@@ -37,13 +37,13 @@ mt_room_check(const char *path, int64_t bytes, const char *flag, struct mt_err *
     if (needed <= disk.f_bavail)
         return MT_OK;
     return mt_err_set(err, MT_FAILED,
-                      "the disk of '%.300s' has %" PRIu64 " MiB free, and this can take %" PRId64
-                      " MiB; make room, or say %s to try it all the same",
+                      "the disk of '%.300s' has %" PRIu64 " MiB free, and this may take %" PRId64
+                      " MiB and more; make room, or say %s to try it all the same",
                       path, (uint64_t)disk.f_bavail * disk.f_frsize >> MIB_SHIFT, (bytes >> MIB_SHIFT) + 1, flag);
 }
 
 int64_t
 mt_room_of_export(int64_t text_bytes)
 {
-    return text_bytes / 20 * 17;
+    return text_bytes / 3;
 }
