@@ -5,8 +5,7 @@
 
 #include "store/entry_sort.h"
 
-/* Larger batches fill the pages of `seen` better when a file begins with the newest message, as most do: 2048 rows
- * leave 32 bytes a row there, 8192 leave 24, 32768 leave 19. */
+/* Larger batches are no faster and need more memory. */
 enum { BATCH_ROWS = 8192, BATCH_BYTES = 4 * 1024 * 1024 };
 
 /* A run of entries with one key, in the order of the file. */
@@ -30,7 +29,7 @@ struct mt_batch {
     struct mt_entry *apart;   /* those that a pass leaves for the next one; before that, room to sort in */
     size_t apart_count;
     struct run *runs;
-    struct mt_keyed *keyed;
+    struct mt_keyed *keyed, *found;
     struct mt_record *writes[BATCH_ROWS];
 };
 
@@ -129,61 +128,42 @@ adds_nothing(const struct mt_batch *batch, const struct run *run, const struct m
     return true;
 }
 
-/* Narrows `runs` to those whose keys lie among keys that are taken. An export usually brings times of its own, and then
- * this spares looking up nearly every row. */
-static enum mt_rc
-find_overlap(struct mt_batch *batch, size_t runs, size_t *first, size_t *count, struct mt_err *err)
-{
-    sqlite3_stmt *statement = batch->tables->sql[MT_SQL_SEEN_BETWEEN];
-    enum mt_rc rc = MT_OK;
-    sqlite3_bind_int64(statement, 1, batch->keyed[0].key);
-    sqlite3_bind_int64(statement, 2, batch->keyed[runs - 1].key);
-    if (sqlite3_step(statement) != SQLITE_ROW) {
-        rc = mt_store_error(batch->tables->store, "reading deliveries", err);
-    } else if (sqlite3_column_type(statement, 0) == SQLITE_NULL) {
-        *first = *count = 0;
-    } else {
-        int64_t lowest = sqlite3_column_int64(statement, 0), highest = sqlite3_column_int64(statement, 1);
-        size_t from = 0, until = runs;
-        while (from < runs && batch->keyed[from].key < lowest)
-            from++;
-        while (until > from && batch->keyed[until - 1].key > highest)
-            until--;
-        *first = from;
-        *count = until - from;
-    }
-    sqlite3_reset(statement);
-    return rc;
-}
-
 /* Looks all keys up at once. Reads only: what has to be written waits until the statement is done. */
 static enum mt_rc
 meet_known(struct mt_batch *batch, size_t runs, struct mt_err *err)
 {
     struct mt_tables *tables = batch->tables;
-    sqlite3_stmt *statement = tables->sql[MT_SQL_SEEN_MEET];
+    sqlite3_stmt *statement = tables->sql[MT_SQL_DELIVERY_MEET];
     const int number_column = sqlite3_column_count(statement) - 1;
     struct mt_record peeked;
-    size_t first = 0, count = 0;
+    size_t count = 0, met = 0;
     int step;
-    enum mt_rc rc = find_overlap(batch, runs, &first, &count, err);
+    enum mt_rc rc = mt_seen_blocks_find(tables->seen, batch->keyed, runs, batch->found, &count, err);
     if (rc || count == 0)
         return rc;
-    tables->keys.rows = batch->keyed + first;
-    tables->keys.count = count;
+    tables->known.rows = batch->found;
+    tables->known.count = count;
     while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
         struct run *run = &batch->runs[sqlite3_column_int64(statement, number_column)];
         mt_record_peek(tables, statement, &peeked);
         run->is_known = true;
         run->delivery_id = peeked.id;
+        met++;
         set_strangers_apart(batch, run, &peeked);
         bool joins =
             peeked.trace_id.at && !mt_record_stands_in(&peeked) && mt_join_matters(batch->join, peeked.recipient_id);
         run->needs_all = run->count && (joins || !adds_nothing(batch, run, &peeked));
     }
     sqlite3_reset(statement);
-    tables->keys.count = 0;
-    return step == SQLITE_DONE ? MT_OK : mt_store_error(tables->store, "reading deliveries", err);
+    tables->known.count = 0;
+    if (step != SQLITE_DONE)
+        return mt_store_error(tables->store, "reading deliveries", err);
+    return met == count
+               ? MT_OK
+               : mt_err_set(err, MT_FAILED,
+                            "'%s' is damaged: keys lead to no delivery; 'msgtrace doctor --rebuild' makes them "
+                            "anew",
+                            tables->store->path);
 }
 
 /* ---- merging ---- */
@@ -292,8 +272,7 @@ write_runs(struct mt_batch *batch, size_t runs, struct mt_err *err)
     if (rc == MT_OK)
         rc = mt_records_write(tables, batch->writes, fresh, false, err);
     if (rc == MT_OK)
-        rc = mt_feed_run(tables->store, &tables->keys, batch->keyed, fresh, tables->sql[MT_SQL_SEEN_INSERT],
-                         "writing deliveries", err);
+        rc = mt_seen_blocks_add(tables->seen, batch->keyed, fresh, err);
     for (size_t i = 0; i < runs; i++)
         if (batch->runs[i].is_known && batch->runs[i].own)
             batch->writes[changed++] = batch->runs[i].own;
@@ -385,7 +364,8 @@ mt_batch_open(struct mt_batch **batch, struct mt_tables *tables, struct mt_join 
     made->apart = malloc((size_t)BATCH_ROWS * sizeof *made->apart);
     made->runs = malloc((size_t)BATCH_ROWS * sizeof *made->runs);
     made->keyed = malloc((size_t)BATCH_ROWS * sizeof *made->keyed);
-    if (!made->records || !made->entries || !made->apart || !made->runs || !made->keyed) {
+    made->found = malloc((size_t)BATCH_ROWS * sizeof *made->found);
+    if (!made->records || !made->entries || !made->apart || !made->runs || !made->keyed || !made->found) {
         mt_batch_close(made);
         return mt_err_memory(err);
     }
@@ -403,5 +383,6 @@ mt_batch_close(struct mt_batch *batch)
     free(batch->apart);
     free(batch->runs);
     free(batch->keyed);
+    free(batch->found);
     free(batch);
 }

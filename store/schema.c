@@ -10,6 +10,7 @@
 #include "store/key.h"
 #include "store/providers.h"
 #include "store/row.h"
+#include "store/seen.h"
 
 extern const struct mt_embedded store_files[];
 
@@ -58,6 +59,8 @@ static const struct label {
 enum { LABELS = sizeof labels / sizeof *labels };
 
 /* ---- steps ---- */
+
+enum { KEYS_IN_BLOCKS = 4 }; /* the step that SQL alone cannot take */
 
 /* "0001_facts.sql" is step 1; 0 for files that are no step. */
 static int
@@ -113,6 +116,8 @@ take_step(struct mt_store *store, int number, struct mt_err *err)
     }
     if (rc == MT_OK)
         rc = mt_store_run(store, file->bytes, file->name, err);
+    if (rc == MT_OK && number == KEYS_IN_BLOCKS)
+        rc = mt_seen_convert(store, err);
     if (rc == MT_OK)
         rc = mt_store_run(store, numbers, file->name, err);
     if (rc == MT_OK)

@@ -1,9 +1,12 @@
 #include "store/seen.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/handle.h"
+#include "store/ids.h"
 #include "store/key.h"
+#include "store/seen_blocks.h"
 
 /* ---- the own key of a stored delivery ---- */
 
@@ -44,31 +47,72 @@ add_function(struct mt_store *store, struct mt_err *err)
 
 /* ---- anew ---- */
 
+/* Keys on their way into the blocks, in order. */
 struct giving {
-    sqlite3_stmt *insert;
-    int64_t last; /* the greatest key that was given out; -1 before the first */
+    struct mt_seen_blocks *blocks;
+    struct mt_keyed *keys;
+    size_t count;
+    int64_t last;          /* the greatest key that was given out; -1 before the first */
+    struct mt_ids wrapped; /* deliveries for which there was none behind it: they get the first free ones from 0 on */
 };
 
-/* Own keys come in order, so the first free one is behind the last that was given out; only behind the greatest number
- * of all it has to be looked for from 0 on. */
-static int
-give_key(struct giving *giving, sqlite3 *db, int64_t own, int64_t delivery_id)
+enum { GIVEN_AT_ONCE = 16 * MT_SEEN_BLOCK_KEYS };
+
+static enum mt_rc
+write_given(struct giving *giving, struct mt_err *err)
 {
-    int64_t key = own > giving->last ? own : mt_key_next(giving->last);
-    for (;;) {
-        sqlite3_bind_int64(giving->insert, 1, key);
-        sqlite3_bind_int64(giving->insert, 2, delivery_id);
-        int step = sqlite3_step(giving->insert);
-        sqlite3_reset(giving->insert);
-        if (step != SQLITE_DONE)
-            return step;
-        if (sqlite3_changes(db) == 1)
-            break;
-        key = mt_key_next(key);
+    enum mt_rc rc = mt_seen_blocks_add(giving->blocks, giving->keys, giving->count, err);
+    giving->count = 0;
+    return rc;
+}
+
+static enum mt_rc
+put_key(struct giving *giving, int64_t key, int64_t delivery_id, struct mt_err *err)
+{
+    giving->keys[giving->count++] = (struct mt_keyed){key, delivery_id};
+    giving->last = key;
+    return giving->count == GIVEN_AT_ONCE ? write_given(giving, err) : MT_OK;
+}
+
+/* Own keys come in order, so the first free one is behind the last that was given out. */
+static enum mt_rc
+give_key(struct giving *giving, int64_t own, int64_t delivery_id, struct mt_err *err)
+{
+    if (giving->last == INT64_MAX)
+        return mt_ids_add(&giving->wrapped, delivery_id, err);
+    return put_key(giving, own > giving->last ? own : giving->last + 1, delivery_id, err);
+}
+
+static enum mt_rc
+give_wrapped(struct giving *giving, struct mt_err *err)
+{
+    enum mt_rc rc = write_given(giving, err);
+    struct mt_keyed entry = {0, 0}, found;
+    for (size_t i = 0; i < giving->wrapped.count && rc == MT_OK; i++) {
+        size_t taken = 1;
+        for (; rc == MT_OK && taken; entry.key += taken > 0)
+            rc = mt_seen_blocks_find(giving->blocks, &entry, 1, &found, &taken, err);
+        entry.number = giving->wrapped.ids[i];
+        if (rc == MT_OK)
+            rc = mt_seen_blocks_add(giving->blocks, &entry, 1, err);
     }
-    if (key > giving->last)
-        giving->last = key;
-    return SQLITE_OK;
+    return rc;
+}
+
+static enum mt_rc
+open_giving(struct giving *giving, struct mt_store *store, struct mt_err *err)
+{
+    *giving = (struct giving){.last = -1, .wrapped = MT_IDS_EMPTY};
+    giving->keys = malloc(GIVEN_AT_ONCE * sizeof *giving->keys);
+    return giving->keys ? mt_seen_blocks_open(&giving->blocks, store, err) : mt_err_memory(err);
+}
+
+static void
+release_giving(struct giving *giving)
+{
+    mt_seen_blocks_close(giving->blocks);
+    mt_ids_release(&giving->wrapped);
+    free(giving->keys);
 }
 
 enum mt_rc
@@ -79,25 +123,45 @@ mt_seen_rebuild(struct mt_store *store, struct mt_err *err)
     static const char own[] =
         "SELECT " OWN_KEY ", d.id FROM delivery d " WITH_ADDRESSES "WHERE d.absorbed <> 2 ORDER BY 1, 2";
     sqlite3_stmt *statement = NULL;
-    struct giving giving = {NULL, -1};
+    struct giving giving;
     int step = SQLITE_DONE;
     enum mt_rc rc = add_function(store, err);
     if (rc == MT_OK)
-        rc = mt_store_run(store, "DELETE FROM seen", doing, err);
+        rc = mt_store_run(store, "DELETE FROM seen_block", doing, err);
+    if (rc != MT_OK)
+        return rc;
+    rc = open_giving(&giving, store, err);
     if (rc == MT_OK)
         rc = mt_store_prepare(store, own, &statement, err);
-    if (rc == MT_OK)
-        rc = mt_store_prepare(store, "INSERT OR IGNORE INTO seen (key, delivery_id) VALUES (?1, ?2)", &giving.insert,
-                              err);
     while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW)
-        if (give_key(&giving, store->db, sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1)) !=
-            SQLITE_OK)
-            rc = mt_store_error(store, doing, err);
+        rc = give_key(&giving, sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1), err);
     if (rc == MT_OK && step != SQLITE_DONE)
         rc = mt_store_error(store, doing, err);
+    if (rc == MT_OK)
+        rc = give_wrapped(&giving, err);
     sqlite3_finalize(statement);
-    sqlite3_finalize(giving.insert);
+    release_giving(&giving);
     return rc;
+}
+
+enum mt_rc
+mt_seen_convert(struct mt_store *store, struct mt_err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    struct giving giving;
+    int step = SQLITE_DONE;
+    enum mt_rc rc = open_giving(&giving, store, err);
+    if (rc == MT_OK)
+        rc = mt_store_prepare(store, "SELECT key, delivery_id FROM seen_by_row ORDER BY key", &statement, err);
+    while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW)
+        rc = put_key(&giving, sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1), err);
+    if (rc == MT_OK && step != SQLITE_DONE)
+        rc = mt_store_error(store, "moving keys", err);
+    if (rc == MT_OK)
+        rc = write_given(&giving, err);
+    sqlite3_finalize(statement);
+    release_giving(&giving);
+    return rc == MT_OK ? mt_store_run(store, "DROP TABLE seen_by_row", "moving keys", err) : rc;
 }
 
 /* ---- checked ---- */
@@ -121,6 +185,7 @@ count_unreachable(struct mt_store *store, int64_t *unreachable, struct mt_err *e
     *unreachable = 0;
     while (rc == MT_OK && (step = sqlite3_step(statement)) == SQLITE_ROW) {
         int64_t key = sqlite3_column_int64(statement, 0), own = sqlite3_column_int64(statement, 2);
+        *unreachable += last >= 0 && key <= last; /* out of order: whoever looks for it does not find it */
         if (last < 0 || key != last + 1)
             run = key;
         last = key;

@@ -8,6 +8,7 @@
 #include "store/dictionary.h"
 #include "store/handle.h"
 #include "store/schema.h"
+#include "store/seen_table.h"
 
 enum { BUSY_MS = 5000, HEADER_BYTES = 100, VERSION_AT = 60, APPLICATION_AT = 68 };
 
@@ -221,7 +222,7 @@ open_connection(struct mt_store *store, int flags, struct mt_err *err)
     }
     sqlite3_busy_timeout(store->db, BUSY_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
-    return MT_OK;
+    return mt_seen_table_register(store, err);
 }
 
 static void

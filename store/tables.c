@@ -20,16 +20,12 @@ static const char *const statements[] = {
     [MT_SQL_OBSERVATION_DELETE] = "DELETE FROM observation WHERE delivery_id = ?1",
     [MT_SQL_OBSERVATION_INSERT] =
         "INSERT OR FAIL INTO observation (delivery_id, status, first_us, last_us) VALUES (?1, ?2, ?3, ?4)",
-    [MT_SQL_SEEN_BETWEEN] = "SELECT (SELECT min(key) FROM seen WHERE key BETWEEN ?1 AND ?2), "
-                            "       (SELECT max(key) FROM seen WHERE key BETWEEN ?1 AND ?2)",
-    /* One row: one key of the feed that is taken, and the delivery that has it. */
-    [MT_SQL_SEEN_MEET] = "SELECT d.id, d.trace_id, d.recipient_id, d.domain_id, d.sender_id, d.received_us, "
-                         "       d.received_precision, d.status, d.observed_us, d.outcome, d.evidence, d.size_bytes, "
-                         "       d.route_id, d.from_ip, d.to_ip, d.message_id, d.subject, d.export_id, d.line, "
-                         "       d.absorbed, k.number "
-                         "FROM feed_key k CROSS JOIN seen s CROSS JOIN delivery d "
-                         "WHERE s.key = k.key AND d.id = s.delivery_id",
-    [MT_SQL_SEEN_INSERT] = "INSERT OR FAIL INTO seen (key, delivery_id) SELECT key, number FROM feed_key",
+    /* One row: one delivery of the feed, and the number that came with it. */
+    [MT_SQL_DELIVERY_MEET] = "SELECT d.id, d.trace_id, d.recipient_id, d.domain_id, d.sender_id, d.received_us, "
+                             "       d.received_precision, d.status, d.observed_us, d.outcome, d.evidence, "
+                             "       d.size_bytes, d.route_id, d.from_ip, d.to_ip, d.message_id, d.subject, "
+                             "       d.export_id, d.line, d.absorbed, k.number "
+                             "FROM feed_known k CROSS JOIN delivery d WHERE d.id = k.delivery_id",
     [MT_SQL_REJECT_INSERT] = "INSERT OR FAIL INTO reject (export_id, line, reason, raw, raw_is_cut) "
                              "VALUES (?1, ?2, ?3, ?4, ?5)",
     [MT_SQL_JOINED_READ] = "SELECT own_id FROM joined WHERE delivery_id = ?1",
@@ -209,7 +205,7 @@ delivery_cell(sqlite3_context *cell, const void *rows, size_t row, int column)
 }
 
 static void
-key_cell(sqlite3_context *cell, const void *rows, size_t row, int column)
+known_cell(sqlite3_context *cell, const void *rows, size_t row, int column)
 {
     const struct mt_keyed *keyed = (const struct mt_keyed *)rows + row;
     sqlite3_result_int64(cell, column == 0 ? keyed->key : keyed->number);
@@ -221,12 +217,15 @@ mt_tables_open(struct mt_tables *tables, struct mt_store *store, struct mt_err *
     tables->store = store;
     tables->deliveries =
         (struct mt_feed){.name = "feed_delivery", .columns = DELIVERY, .column = delivery_cell, .count = 0};
-    tables->keys = (struct mt_feed){.name = "feed_key", .columns = "key INTEGER, number INTEGER", .column = key_cell};
+    tables->known = (struct mt_feed){
+        .name = "feed_known", .columns = "delivery_id INTEGER, number INTEGER", .column = known_cell};
     enum mt_rc rc = mt_feed_register(store, &tables->deliveries, err);
     if (rc == MT_OK)
-        rc = mt_feed_register(store, &tables->keys, err);
+        rc = mt_feed_register(store, &tables->known, err);
     for (int i = 0; i < MT_SQL_COUNT && rc == MT_OK; i++)
         rc = mt_store_prepare(store, statements[i], &tables->sql[i], err);
+    if (rc == MT_OK)
+        rc = mt_seen_blocks_open(&tables->seen, store, err);
     if (rc == MT_OK)
         rc = mt_store_integer(store, "SELECT coalesce(max(id), 0) + 1 FROM delivery", 1, &tables->next_delivery, err);
     return rc == MT_OK ? mt_rollup_open(&tables->rollup, store, err) : rc;
@@ -238,7 +237,8 @@ mt_tables_release(struct mt_tables *tables)
     for (int i = 0; i < MT_SQL_COUNT; i++)
         sqlite3_finalize(tables->sql[i]);
     mt_feed_remove(tables->store, &tables->deliveries);
-    mt_feed_remove(tables->store, &tables->keys);
+    mt_feed_remove(tables->store, &tables->known);
+    mt_seen_blocks_close(tables->seen);
     mt_ids_release(&tables->stale);
     mt_rollup_close(tables->rollup);
     mt_arena_release(&tables->arena);

@@ -9,6 +9,7 @@
 #include "store/feed.h"
 #include "store/ids.h"
 #include "store/rollup.h"
+#include "store/seen_blocks.h"
 
 /* The columns of `delivery`, in the order in which statements and the feed have them. */
 enum mt_delivery_column {
@@ -43,9 +44,7 @@ enum mt_sql {
     MT_SQL_OBSERVATION_READ,
     MT_SQL_OBSERVATION_DELETE,
     MT_SQL_OBSERVATION_INSERT,
-    MT_SQL_SEEN_BETWEEN,
-    MT_SQL_SEEN_MEET,
-    MT_SQL_SEEN_INSERT,
+    MT_SQL_DELIVERY_MEET,
     MT_SQL_REJECT_INSERT,
     MT_SQL_JOINED_READ,
     MT_SQL_JOINED_INSERT,
@@ -75,7 +74,8 @@ struct mt_tables {
     struct mt_store *store;
     sqlite3_stmt *sql[MT_SQL_COUNT];
     struct mt_feed deliveries; /* rows: an array of struct mt_record * */
-    struct mt_feed keys;       /* rows: an array of struct mt_keyed */
+    struct mt_feed known;      /* rows: an array of struct mt_keyed: a delivery, and whatever the caller wants back */
+    struct mt_seen_blocks *seen;
     struct mt_dictionary *dictionary;
     struct mt_rollup *rollup;
     int64_t export_id;
@@ -83,13 +83,6 @@ struct mt_tables {
     struct mt_ids stale;   /* deliveries whose courses have to be folded anew before the import ends */
     struct mt_arena arena; /* of the batch */
     bool (*stop)(void);    /* whether a person wants it to end; NULL: nobody does */
-};
-
-/* A row of the feed of keys. The number is the delivery's when keys are written; when keys are looked up it is
- * whatever the caller wants back with what was found. */
-struct mt_keyed {
-    int64_t key;
-    int64_t number;
 };
 
 enum mt_rc mt_tables_open(struct mt_tables *tables, struct mt_store *store, struct mt_err *err);
