@@ -1,7 +1,7 @@
 # The command line itself: help, usage errors, exit statuses, what goes where.
 . "$SOURCE/tests/cli/harness.sh"
 
-commands="import status query findings report ticket trace explain sql rejects purge doctor providers codes check config completions manual"
+commands="import status query findings report ticket trace explain sql rejects merge purge doctor providers codes check config completions manual"
 
 claims "help goes to standard output and ends with 0"
 msgtrace 0 --help

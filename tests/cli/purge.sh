@@ -67,7 +67,7 @@ claims "purging everything leaves an empty database that can be filled again"
 fresh
 msgtrace 0 purge --db t.db --before 2100-01-01 --yes
 is "$(value t.db 'SELECT count(*) FROM delivery')" 0
-for table in export address event hint course reason hourly seen observation joined reject; do
+for table in export address event hint course reason hourly seen_block observation joined reject; do
     is "$(value t.db "SELECT count(*) FROM $table")" 0
 done
 msgtrace 0 doctor --db t.db
