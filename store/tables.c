@@ -217,8 +217,8 @@ mt_tables_open(struct mt_tables *tables, struct mt_store *store, struct mt_err *
     tables->store = store;
     tables->deliveries =
         (struct mt_feed){.name = "feed_delivery", .columns = DELIVERY, .column = delivery_cell, .count = 0};
-    tables->known = (struct mt_feed){
-        .name = "feed_known", .columns = "delivery_id INTEGER, number INTEGER", .column = known_cell};
+    tables->known =
+        (struct mt_feed){.name = "feed_known", .columns = "delivery_id INTEGER, number INTEGER", .column = known_cell};
     enum mt_rc rc = mt_feed_register(store, &tables->deliveries, err);
     if (rc == MT_OK)
         rc = mt_feed_register(store, &tables->known, err);
