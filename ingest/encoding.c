@@ -97,23 +97,6 @@ mt_encoding_guess_utf16(struct mt_text start)
     return pairs && big == pairs ? MT_ENCODING_UTF16BE : MT_ENCODING_DETECT;
 }
 
-/* How many ASCII bytes stand at `at`. */
-static size_t
-ascii_run(const char *at, size_t len)
-{
-    size_t run = 0;
-    uint64_t eight;
-    while (len - run >= sizeof eight) {
-        memcpy(&eight, at + run, sizeof eight);
-        if (eight & UINT64_C(0x8080808080808080))
-            break;
-        run += sizeof eight;
-    }
-    while (run < len && (unsigned char)at[run] < 0x80)
-        run++;
-    return run;
-}
-
 /* 0x80 to 0x9F in CP1252; 0 where Microsoft's table has no character. The rest is as in Latin-1. */
 static const uint16_t cp1252[32] = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
@@ -133,7 +116,7 @@ mt_encoding_count(struct mt_text bytes, struct mt_encoding_count *count)
 {
     size_t at = 0;
     while (at < bytes.len) {
-        at += ascii_run(bytes.at + at, bytes.len - at);
+        at += mt_text_ascii_run((struct mt_text){bytes.at + at, bytes.len - at});
         for (; at < bytes.len && (unsigned char)bytes.at[at] >= 0x80; at++) {
             count->beyond_ascii++;
             count->undefined += cp1252_code_point((unsigned char)bytes.at[at]) == 0;
@@ -171,7 +154,7 @@ static void
 copy_ascii(struct mt_text bytes, char *room, size_t size, struct mt_decoded *decoded)
 {
     size_t left = bytes.len - decoded->taken, free = size - decoded->made;
-    size_t run = ascii_run(bytes.at + decoded->taken, left < free ? left : free);
+    size_t run = mt_text_ascii_run((struct mt_text){bytes.at + decoded->taken, left < free ? left : free});
     memcpy(room + decoded->made, bytes.at + decoded->taken, run);
     decoded->taken += run;
     decoded->made += run;

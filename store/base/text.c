@@ -161,30 +161,37 @@ sequence(const unsigned char *at, size_t len)
     return 0;
 }
 
+/* Four words at a time, then bytes: exports are mostly ASCII. */
+size_t
+mt_text_ascii_run(struct mt_text text)
+{
+    enum { WORDS = 4 };
+    uint64_t words[WORDS];
+    size_t run = 0;
+    for (; text.len - run >= sizeof words; run += sizeof words) {
+        memcpy(words, text.at + run, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (run < text.len && (unsigned char)text.at[run] < 0x80)
+        run++;
+    return run;
+}
+
 bool
 mt_text_valid_utf8(struct mt_text text, bool may_be_cut)
 {
-    const unsigned char *at = (const unsigned char *)text.at;
-    size_t left = text.len;
-    while (left) {
-        /* Exports are mostly ASCII: step over eight bytes at a time. */
-        uint64_t eight;
-        while (left >= sizeof eight) {
-            memcpy(&eight, at, sizeof eight);
-            if (eight & UINT64_C(0x8080808080808080))
-                break;
-            at += sizeof eight;
-            left -= sizeof eight;
-        }
-        if (!left)
+    while (text.len) {
+        size_t run = mt_text_ascii_run(text);
+        text = (struct mt_text){text.at + run, text.len - run};
+        if (!text.len)
             break;
-        int width = sequence(at, left);
+        int width = sequence((const unsigned char *)text.at, text.len);
         if (width < 0)
             return may_be_cut;
         if (width == 0)
             return false;
-        at += width;
-        left -= (size_t)width;
+        text = (struct mt_text){text.at + width, text.len - (size_t)width};
     }
     return true;
 }

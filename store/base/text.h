@@ -123,6 +123,9 @@ ptrdiff_t mt_text_find(struct mt_text text, const char *needle);
 /* Decimal digits only, no sign, no blanks; false when empty, malformed or above INT64_MAX. */
 bool mt_text_to_int(struct mt_text text, int64_t *value);
 
+/* How many ASCII bytes stand at the start. */
+size_t mt_text_ascii_run(struct mt_text text);
+
 /* True when every byte sequence is well-formed UTF-8 (no overlong form, no surrogate, nothing past U+10FFFF).
  * A cut sequence at the very end counts as well-formed when `may_be_cut` is set. */
 bool mt_text_valid_utf8(struct mt_text text, bool may_be_cut);

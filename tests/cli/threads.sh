@@ -54,3 +54,6 @@ complains "threads is 1 or 2"
 MSGTRACE_THREADS=9 msgtrace 2 import --db t.db weeks
 complains "threads is 1 or 2"
 MSGTRACE_THREADS=1 msgtrace 0 import --db t.db long.csv
+
+claims "an import can be told not to ask whether the disk has room"
+msgtrace 0 import --no-space-check --db u.db long.csv
