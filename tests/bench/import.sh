@@ -4,7 +4,7 @@
 #
 #   import.sh BUILD-FOLDER [--rows N] [--rounds N] [--keep FOLDER]
 #
-# The build folder is one with tests (cmake --preset release && cmake --build --preset release). Everything is made in a
+# The build folder is one with tests (cmake --preset release -DMSGTRACE_TESTS=ON && cmake --build --preset release). Everything is made in a
 # folder below $TMPDIR that is removed in the end; a million rows take about 4 GB there.
 set -eu
 
@@ -26,6 +26,7 @@ done
 tools=$build/tests msgtrace=$build/msgtrace
 # shellcheck source=tests/bench/peers.sh
 . "$(dirname "$0")/peers.sh"
+[ -x "$tools/bench_timed" ] || fail "$build has no tests; build it with -DMSGTRACE_TESTS=ON"
 command -v sqlite3 >/dev/null || fail "this needs sqlite3, to make the data and to compare"
 
 if [ -n "$keep" ]; then

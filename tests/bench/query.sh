@@ -25,6 +25,7 @@ done
 tools=$build/tests msgtrace=$build/msgtrace
 # shellcheck source=tests/bench/peers.sh
 . "$(dirname "$0")/peers.sh"
+[ -x "$tools/bench_timed" ] || fail "$build has no tests; build it with -DMSGTRACE_TESTS=ON"
 
 if [ -n "$keep" ]; then
     folder=$keep

@@ -15,6 +15,7 @@ build=$(cd "$1" && pwd) per_day=${2:-118000}
 tools=$build/tests msgtrace=$build/msgtrace
 # shellcheck source=tests/bench/peers.sh
 . "$(dirname "$0")/peers.sh"
+[ -x "$tools/bench_timed" ] || fail "$build has no tests; build it with -DMSGTRACE_TESTS=ON"
 folder=$(mktemp -d "${TMPDIR:-/tmp}/bench-steady-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
