@@ -237,6 +237,8 @@ merge_new(struct mt_batch *batch, struct run *run, struct mt_err *err)
         batch->counts->fresh++;
     else
         batch->counts->routing++;
+    if (record->trace_id.at)
+        mt_join_has_traced(batch->join);
     record->id = run->delivery_id = tables->next_delivery++;
     run->own = record;
     if (rc == MT_OK)
@@ -358,6 +360,7 @@ mt_batch_open(struct mt_batch **batch, struct mt_tables *tables, struct mt_join 
         return mt_err_memory(err);
     made->tables = tables;
     made->join = join;
+    mt_join_only_adds(join);
     made->counts = counts;
     made->records = malloc((size_t)BATCH_ROWS * sizeof *made->records);
     made->entries = malloc((size_t)BATCH_ROWS * sizeof *made->entries);

@@ -21,6 +21,11 @@ void mt_join_close(struct mt_join *join); /* accepts NULL */
 /* Whether descriptions for this recipient are in the store, so that its deliveries need the functions below. */
 bool mt_join_matters(const struct mt_join *join, uint32_t recipient_id);
 
+/* Says that nothing will be taken away, so that where no delivery has a trace id nothing has to be settled; and that
+ * now one with a trace id comes into the store. */
+void mt_join_only_adds(struct mt_join *join);
+void mt_join_has_traced(struct mt_join *join);
+
 /* Before facts of a stored delivery are merged: puts the id of the row that holds its own facts into *own_id (the
  * delivery's own id when nothing has joined it). */
 enum mt_rc mt_join_own(struct mt_join *join, int64_t delivery_id, int64_t *own_id, struct mt_err *err);
