@@ -269,11 +269,12 @@ number_findings(struct mt_findings *findings)
 const struct mt_finding *
 mt_findings_named(const struct mt_findings *findings, const char *name)
 {
+    const struct mt_text wanted = mt_text_of(name);
     int64_t number;
     for (size_t i = 0; i < findings->count; i++)
-        if (mt_text_is_nocase(mt_text_of(findings->items[i].id), name))
+        if (mt_text_is_nocase(wanted, findings->items[i].id))
             return &findings->items[i];
-    if (mt_text_to_int(mt_text_of(name), &number) && number >= 1 && number <= (int64_t)findings->count)
+    if (mt_text_to_int(wanted, &number) && number >= 1 && number <= (int64_t)findings->count)
         return &findings->items[number - 1];
     return NULL;
 }
