@@ -43,7 +43,9 @@ is_array(struct mt_text text)
 static bool
 is_cut(struct mt_text text)
 {
-    return mt_text_ends_nocase(text, "\xE2\x80\xA6") || mt_text_ends_nocase(text, "...");
+    char last = text.len ? text.at[text.len - 1] : '\0';
+    return (last == '.' || last == '\xA6') &&
+           (mt_text_ends_nocase(text, "\xE2\x80\xA6") || mt_text_ends_nocase(text, "..."));
 }
 
 /* "1,23E+15": what a spreadsheet makes of an id that it takes for a number. */
@@ -143,19 +145,21 @@ hash_of_message(const struct mt_row *row)
 }
 
 static uint64_t
-hash_of(const struct mt_row *row)
+hash_of(const struct mt_row *row, uint64_t message)
 {
-    uint64_t hash = mt_repeats_text(hash_of_message(row), row->recipient);
+    uint64_t hash = mt_repeats_text(message, row->recipient);
     hash = mt_repeats_integer(hash, row->received_us);
     return mt_repeats_integer(hash, row->size_bytes);
 }
 
+/* `message` is its hash. */
 static void
-see_message(struct mt_checks *checks, const struct mt_row *row)
+see_message(struct mt_checks *checks, const struct mt_row *row, uint64_t message)
 {
-    struct mt_text guid = {(const char *)row->trace_guid, sizeof row->trace_guid};
-    struct mt_text id = row->trace_is_guid ? guid : mt_text_known(row->trace_id) ? row->trace_id : row->message_id;
-    if (mt_text_known(id))
+    struct mt_text id = mt_text_known(row->trace_id) ? row->trace_id : row->message_id;
+    if (row->trace_is_guid)
+        mt_repeats_add(&checks->messages_seen, message);
+    else if (mt_text_known(id))
         mt_repeats_add(&checks->messages_seen, mt_repeats_text(MT_REPEATS_START, id));
     compare(&checks->sender, row->sender);
     compare(&checks->recipient, row->recipient);
@@ -165,12 +169,13 @@ see_message(struct mt_checks *checks, const struct mt_row *row)
 static void
 see_row(struct mt_checks *checks, const struct mt_row *row)
 {
+    uint64_t message = hash_of_message(row);
     checks->rows++;
     see_moment(checks, row->received_us);
     see_clock(checks, row, row->received_us, row->received_precision);
     checks->minutes_only += row->received_precision == 0;
-    mt_repeats_add(&checks->rows_seen, mt_repeats_integer(hash_of(row), row->status));
-    see_message(checks, row);
+    mt_repeats_add(&checks->rows_seen, mt_repeats_integer(hash_of(row, message), row->status));
+    see_message(checks, row, message);
 
     bool is_routing = row->status == MT_STATUS_EXPANDED || row->status == MT_STATUS_RESOLVED;
     checks->failed += row->status == MT_STATUS_FAILED;
@@ -187,15 +192,16 @@ see_row(struct mt_checks *checks, const struct mt_row *row)
 static void
 see_event(struct mt_checks *checks, const struct mt_event *event)
 {
+    uint64_t message = hash_of_message(&event->delivery);
     checks->events++;
     see_moment(checks, event->at_us);
     see_clock(checks, &event->delivery, event->at_us, event->precision);
-    uint64_t hash = mt_repeats_integer(hash_of(&event->delivery), event->at_us);
+    uint64_t hash = mt_repeats_integer(hash_of(&event->delivery, message), event->at_us);
     hash = mt_repeats_text(mt_repeats_text(hash, event->event), event->source);
     hash = mt_repeats_text(mt_repeats_text(hash, event->detail), event->data);
     hash = mt_repeats_text(mt_repeats_text(hash, event->server), event->related);
     mt_repeats_add(&checks->rows_seen, hash);
-    see_message(checks, &event->delivery);
+    see_message(checks, &event->delivery, message);
     checks->arrays += is_array(event->detail) && !is_array(event->delivery.recipient);
     checks->full_cells += is_full(event->detail) || is_full(event->data);
 }

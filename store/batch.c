@@ -40,6 +40,7 @@ mt_batch_room(struct mt_batch *batch)
 {
     struct mt_record *record = &batch->records[batch->count];
     memset(record, 0, sizeof *record);
+    record->course = &mt_course_none;
     return record;
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+const struct mt_course mt_course_none = {.events = 0};
+
 static int
 compare_numbers(int64_t a, int64_t b)
 {

@@ -47,6 +47,8 @@ struct mt_course {
     int reason_class; /* of reason_id; filled by who reads courses from tables (store/courses.h) */
 };
 
+extern const struct mt_course mt_course_none; /* that of a delivery without events */
+
 /* Sorts the steps. `ended` says that a summary export shows an end state of this recipient: then a RESOLVE that names
  * nobody else does not end its course. */
 struct mt_course mt_course_fold(struct mt_step *steps, size_t count, bool ended);

@@ -161,24 +161,26 @@ follows(const struct mt_record *stored, const struct mt_record *derived)
 {
     return stored->status == derived->status && stored->outcome == derived->outcome &&
            stored->evidence == derived->evidence && stored->observed_us == derived->observed_us &&
-           mt_course_equal(&stored->course, &derived->course);
+           mt_course_equal(stored->course, derived->course);
 }
 
 static enum mt_rc
 renew(struct mt_tables *tables, int64_t delivery_id, struct mt_err *err)
 {
     struct mt_record before, after;
+    struct mt_course course;
     enum mt_rc rc = mt_record_read(tables, delivery_id, &before, err);
     if (rc)
         return rc;
     after = before;
-    rc = fold(tables, &before, &after.course, err);
+    after.course = &course;
+    rc = fold(tables, &before, &course, err);
     if (rc == MT_OK)
         rc = mt_record_derive(tables, &after, err);
-    if (rc == MT_OK && before.course.events > 0 && follows(&before, &after))
+    if (rc == MT_OK && before.course->events > 0 && follows(&before, &after))
         return MT_OK; /* nothing new: an event that another kind of export had shown already */
     if (rc == MT_OK)
-        rc = write_course(tables, delivery_id, &after.course, err);
+        rc = write_course(tables, delivery_id, &course, err);
     return rc == MT_OK ? mt_record_change(tables, &before, &after, err) : rc;
 }
 
@@ -268,10 +270,12 @@ check_all(struct mt_tables *tables, void *context, struct mt_err *err)
     enum mt_rc rc = MT_OK;
     for (size_t i = 0; i < check->deliveries.count && rc == MT_OK; i++) {
         struct mt_record stored, derived;
+        struct mt_course course;
         rc = mt_record_read(tables, check->deliveries.ids[i], &stored, err);
         derived = stored;
+        derived.course = &course;
         if (rc == MT_OK)
-            rc = fold(tables, &stored, &derived.course, err);
+            rc = fold(tables, &stored, &course, err);
         if (rc == MT_OK)
             rc = mt_record_derive(tables, &derived, err);
         if (rc == MT_OK)

@@ -42,6 +42,7 @@ struct mt_dictionary {
     struct mt_rules *rules;
     struct mt_interner addresses, domains, routes;
     uint32_t next_address, next_domain;
+    uint32_t greatest_address; /* in the database */
 
     struct numbered_route *route_at; /* by id */
     size_t route_count;
@@ -320,6 +321,34 @@ write_list(struct mt_store *store, struct mt_feed feed, const char *sql, struct 
     return rc;
 }
 
+/* Numbers that follow the greatest are left to SQLite, which then needs no search for where they belong. */
+static enum mt_rc
+write_addresses(struct mt_dictionary *dictionary, struct mt_err *err)
+{
+    static const struct mt_feed addresses = {
+        .name = "feed_address",
+        .columns = "id INTEGER, domain_id INTEGER, text TEXT",
+        .column = address_cell,
+    };
+    struct fresh_list *list = &dictionary->fresh_addresses;
+    struct mt_store *store = dictionary->store;
+    if (list->count == 0)
+        return MT_OK;
+    uint32_t first = list->entries[0].id, last = list->entries[list->count - 1].id;
+    bool follows = first == dictionary->greatest_address + 1 && last - first == list->count - 1;
+    enum mt_rc rc = write_list(store, addresses,
+                               follows ? "INSERT OR FAIL INTO address (id, domain_id, text) "
+                                         "SELECT NULL, domain_id, text FROM feed_address"
+                                       : "INSERT OR FAIL INTO address (id, domain_id, text) "
+                                         "SELECT id, domain_id, text FROM feed_address",
+                               list, err);
+    if (rc == MT_OK && sqlite3_last_insert_rowid(store->db) != last)
+        return mt_err_set(err, MT_FAILED, "'%s' is damaged: addresses get other numbers than they should",
+                          store->path);
+    dictionary->greatest_address = last;
+    return rc;
+}
+
 enum mt_rc
 mt_dictionary_flush(struct mt_dictionary *dictionary, struct mt_err *err)
 {
@@ -327,11 +356,6 @@ mt_dictionary_flush(struct mt_dictionary *dictionary, struct mt_err *err)
         .name = "feed_domain",
         .columns = "id INTEGER, name TEXT, registrable TEXT, provider_id INTEGER, country TEXT",
         .column = domain_cell,
-    };
-    static const struct mt_feed addresses = {
-        .name = "feed_address",
-        .columns = "id INTEGER, domain_id INTEGER, text TEXT",
-        .column = address_cell,
     };
     static const struct mt_feed routes = {
         .name = "feed_route",
@@ -344,10 +368,7 @@ mt_dictionary_flush(struct mt_dictionary *dictionary, struct mt_err *err)
                                "SELECT id, name, registrable, provider_id, country FROM feed_domain",
                                &dictionary->fresh_domains, err);
     if (rc == MT_OK)
-        rc = write_list(store, addresses,
-                        "INSERT OR FAIL INTO address (id, domain_id, text) "
-                        "SELECT id, domain_id, text FROM feed_address",
-                        &dictionary->fresh_addresses, err);
+        rc = write_addresses(dictionary, err);
     if (rc == MT_OK)
         rc = write_list(store, routes,
                         "INSERT OR FAIL INTO route (id, direction, connector, forest, region) "
@@ -367,8 +388,9 @@ take_address(struct mt_dictionary *dictionary, sqlite3_stmt *row, struct mt_err 
         return mt_err_memory(err);
     slot->id = (uint32_t)sqlite3_column_int64(row, 0);
     slot->other = (uint32_t)sqlite3_column_int64(row, 1);
-    if (slot->id >= dictionary->next_address)
-        dictionary->next_address = slot->id + 1;
+    if (slot->id > dictionary->greatest_address)
+        dictionary->greatest_address = slot->id;
+    dictionary->next_address = dictionary->greatest_address + 1;
     return MT_OK;
 }
 

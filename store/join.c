@@ -308,7 +308,7 @@ keep_own(struct mt_join *join, const struct mt_record *own, struct mt_err *err)
     struct mt_record kept = *own, *records[] = {&kept};
     kept.id = tables->next_delivery++;
     kept.absorbed = MT_ABSORBED_OWN;
-    kept.course = (struct mt_course){.events = 0}; /* events belong to the delivery, not to what exports said of it */
+    kept.course = &mt_course_none; /* events belong to the delivery, not to what exports said of it */
     enum mt_rc rc = mt_record_derive(tables, &kept, err);
     if (rc == MT_OK)
         rc = mt_records_write(tables, records, 1, false, err);
@@ -335,6 +335,7 @@ drop_own(struct mt_join *join, int64_t delivery_id, int64_t own_id, struct mt_er
         sqlite3_bind_int64(join->tables->sql[steps[i].sql], 1, steps[i].id);
         rc = mt_tables_run(join->tables, steps[i].sql, err);
     }
+    join->tables->greatest_delivery = -1; /* it may have been this one */
     return rc;
 }
 

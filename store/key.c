@@ -4,6 +4,8 @@
 
 #include <sodium/crypto_shorthash_siphash24.h>
 
+#include "store/merge.h"
+
 enum { SLOT_SHIFT = 19, MARK_BITS = 10, IDENTITY_BITS = MT_KEY_MARK_SHIFT, SLOT_BITS = 33 };
 
 _Static_assert(MT_KEY_MARK_MASK == (1 << MARK_BITS) - 1, "the mark fills its bits");
@@ -86,16 +88,16 @@ mt_key_of_trace(const struct mt_row *row, struct mt_hash recipient)
 }
 
 int64_t
-mt_key_of_description(const struct mt_row *row, struct mt_hash recipient)
+mt_key_of_description(const struct mt_facts *facts, struct mt_hash recipient)
 {
-    struct mt_hash identity = mt_hash_with_number(recipient, row->received_us);
-    identity = mt_hash_with_number(identity, row->received_precision);
-    identity = mt_hash_with(identity, row->message_id);
-    if (!row->message_id.at) {
-        identity = mt_hash_with(identity, row->sender);
-        identity = mt_hash_with(identity, row->subject);
+    struct mt_hash identity = mt_hash_with_number(recipient, facts->received_us);
+    identity = mt_hash_with_number(identity, facts->received_precision);
+    identity = mt_hash_with(identity, facts->message_id);
+    if (!facts->message_id.at) {
+        identity = mt_hash_with(identity, facts->sender);
+        identity = mt_hash_with(identity, facts->subject);
     }
-    return timed_key(row->received_us, recipient, identity);
+    return timed_key(facts->received_us, recipient, identity);
 }
 
 int64_t

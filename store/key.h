@@ -14,6 +14,8 @@
 /* Where the mark stands in a key: (key >> MT_KEY_MARK_SHIFT) & MT_KEY_MARK_MASK. */
 enum { MT_KEY_MARK_SHIFT = 20, MT_KEY_MARK_MASK = 1023 };
 
+struct mt_facts; /* store/merge.h */
+
 struct mt_hash {
     uint64_t a, b;
 };
@@ -27,9 +29,9 @@ struct mt_hash mt_hash_with_number(struct mt_hash hash, int64_t number);
 /* The key of a row with a trace id: of the id and the recipient. */
 int64_t mt_key_of_trace(const struct mt_row *row, struct mt_hash recipient);
 
-/* The key of a row without one: of its message id (or, without that, sender and subject), recipient, time and the
+/* The key of a delivery without one: of its message id (or, without that, sender and subject), recipient, time and the
  * precision of that time. */
-int64_t mt_key_of_description(const struct mt_row *row, struct mt_hash recipient);
+int64_t mt_key_of_description(const struct mt_facts *facts, struct mt_hash recipient);
 
 int64_t mt_key_next(int64_t key); /* where to look when the key is taken by something else */
 

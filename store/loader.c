@@ -79,31 +79,31 @@ precision_of(const struct mt_row *row)
 
 /* `observed_us` is MT_MOMENT_UNKNOWN for the row of an event, whose status says nothing. */
 static enum mt_rc
-admit(struct mt_loader *loader, const struct mt_row *given, int64_t observed_us, const struct mt_record **admitted,
+admit(struct mt_loader *loader, const struct mt_row *row, int64_t observed_us, const struct mt_record **admitted,
       struct mt_err *err)
 {
     struct mt_tables *tables = &loader->tables;
     struct mt_record *record = mt_batch_room(loader->batch);
-    struct mt_hash hash = mt_hash_of(given->recipient);
+    struct mt_hash hash = mt_hash_of(row->recipient);
     struct mt_address recipient;
-    struct mt_row row = *given;
     size_t text_bytes = 0;
 
-    row.received_precision = precision_of(given);
-    record->facts = mt_facts_of(&row, observed_us);
+    mt_facts_init(&record->facts, row, observed_us);
+    record->facts.received_precision = precision_of(row);
     record->of_event = observed_us == MT_MOMENT_UNKNOWN;
     record->export_id = tables->export_id;
-    record->line = (int64_t)row.line;
-    enum mt_rc rc = keep_texts(tables, &row, record, &text_bytes, err);
+    record->line = (int64_t)row->line;
+    enum mt_rc rc = keep_texts(tables, row, record, &text_bytes, err);
     if (rc == MT_OK)
-        rc = mt_dictionary_address(tables->dictionary, row.recipient, hash, &recipient, err);
+        rc = mt_dictionary_address(tables->dictionary, row->recipient, hash, &recipient, err);
     if (rc == MT_OK)
         rc = mt_record_derive(tables, record, err);
     if (rc)
         return rc;
     record->recipient_id = recipient.id;
     record->domain_id = recipient.domain_id;
-    mt_batch_add(loader->batch, record->trace_id.at ? mt_key_of_trace(&row, hash) : mt_key_of_description(&row, hash),
+    mt_batch_add(loader->batch,
+                 record->trace_id.at ? mt_key_of_trace(row, hash) : mt_key_of_description(&record->facts, hash),
                  text_bytes);
     if (admitted)
         *admitted = record;

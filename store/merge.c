@@ -32,10 +32,10 @@ mt_facts_sight(struct mt_facts *facts, enum mt_status status, int64_t first_us, 
     facts->seen[status].last_us = mt_status_is_final(status) ? MT_MOMENT_UNKNOWN : last_us;
 }
 
-struct mt_facts
-mt_facts_of(const struct mt_row *row, int64_t observed_us)
+void
+mt_facts_init(struct mt_facts *facts, const struct mt_row *row, int64_t observed_us)
 {
-    struct mt_facts facts = {
+    *facts = (struct mt_facts){
         .received_us = row->received_us,
         .received_precision = row->received_precision,
         .size_bytes = row->size_bytes < 0 ? MT_SIZE_UNKNOWN : row->size_bytes,
@@ -48,8 +48,7 @@ mt_facts_of(const struct mt_row *row, int64_t observed_us)
         .connector = row->connector,
     };
     if (observed_us != MT_MOMENT_UNKNOWN)
-        mt_facts_sight(&facts, row->status, observed_us, observed_us);
-    return facts;
+        mt_facts_sight(facts, row->status, observed_us, observed_us);
 }
 
 static bool

@@ -41,7 +41,7 @@ struct mt_facts {
 };
 
 /* What one row of an export that was taken at `observed_us` says; MT_MOMENT_UNKNOWN: all but its status. */
-struct mt_facts mt_facts_of(const struct mt_row *row, int64_t observed_us);
+void mt_facts_init(struct mt_facts *facts, const struct mt_row *row, int64_t observed_us);
 
 void mt_facts_sight(struct mt_facts *facts, enum mt_status status, int64_t first_us, int64_t last_us);
 

@@ -169,7 +169,7 @@ add_delivery(struct mt_merger *merger, sqlite3_stmt *observations, sqlite3_stmt 
     struct mt_hash hash = mt_hash_of(delivery.recipient);
     record->trace_id = delivery.trace_id;
     record->trace_is_guid = delivery.trace_is_guid;
-    record->facts = mt_facts_of(&delivery, MT_MOMENT_UNKNOWN);
+    mt_facts_init(&record->facts, &delivery, MT_MOMENT_UNKNOWN);
     record->line = (int64_t)delivery.line;
     rc = read_statuses(merger, observations, row, &record->facts, err);
     record->of_event = record->facts.statuses == 0;
@@ -185,7 +185,7 @@ add_delivery(struct mt_merger *merger, sqlite3_stmt *observations, sqlite3_stmt 
     record->domain_id = recipient.domain_id;
     *added = record;
     mt_batch_add(merger->batch,
-                 record->trace_id.at ? mt_key_of_trace(&delivery, hash) : mt_key_of_description(&delivery, hash),
+                 record->trace_id.at ? mt_key_of_trace(&delivery, hash) : mt_key_of_description(&record->facts, hash),
                  delivery.subject.len + delivery.message_id.len + delivery.recipient.len + delivery.sender.len);
     return MT_OK;
 }

@@ -52,7 +52,7 @@ enum mt_rc
 mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
 {
     const struct mt_facts *facts = &record->facts;
-    const struct mt_course *course = &record->course;
+    const struct mt_course *course = record->course;
     struct mt_address sender;
     record->status = status_of(facts, course, &record->observed_us);
     if (record->observed_us == MT_MOMENT_UNKNOWN)
@@ -82,7 +82,7 @@ mt_record_count(struct mt_tables *tables, const struct mt_record *record, int si
         .route_id = record->route_id,
         .size_band = (unsigned char)mt_size_band(facts->size_bytes),
         .outcome = (unsigned char)record->outcome,
-        .reason_class = (unsigned char)record->course.reason_class,
+        .reason_class = (unsigned char)record->course->reason_class,
     };
     int64_t bytes = facts->size_bytes == MT_SIZE_UNKNOWN ? 0 : facts->size_bytes;
     return mt_rollup_count(tables->rollup, &cell, sign, sign * bytes, err);
@@ -94,6 +94,7 @@ void
 mt_record_peek(const struct mt_tables *tables, sqlite3_stmt *row, struct mt_record *record)
 {
     memset(record, 0, sizeof *record);
+    record->course = &mt_course_none;
     record->id = sqlite3_column_int64(row, MT_DELIVERY_ID);
     record->trace_id = mt_column_text(row, MT_DELIVERY_TRACE_ID);
     record->trace_is_guid = sqlite3_column_type(row, MT_DELIVERY_TRACE_ID) == SQLITE_BLOB;
@@ -173,8 +174,10 @@ static enum mt_rc
 read_course(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
 {
     sqlite3_stmt *statement = tables->sql[MT_SQL_COURSE_READ];
-    struct mt_course *course = &record->course;
+    struct mt_course *course = mt_arena_take(&tables->arena, sizeof *course);
     enum mt_rc rc = MT_OK;
+    if (!course)
+        return mt_err_memory(err);
     sqlite3_bind_int64(statement, 1, record->id);
     int step = sqlite3_step(statement);
     if (step == SQLITE_ROW) {
@@ -196,6 +199,7 @@ read_course(struct mt_tables *tables, struct mt_record *record, struct mt_err *e
         if (!mt_arena_copy(&tables->arena, mt_column_text(statement, 11), &course->remote_host) ||
             !mt_arena_copy(&tables->arena, mt_column_text(statement, 12), &course->remote_ip))
             rc = mt_err_memory(err);
+        record->course = course;
     } else if (step != SQLITE_DONE) {
         rc = mt_store_error(tables->store, "reading events", err);
     }
@@ -263,13 +267,32 @@ write_observations(struct mt_tables *tables, const struct mt_record *record, boo
     return rc;
 }
 
+/* New records have rising numbers. */
+static enum mt_rc
+insert(struct mt_tables *tables, struct mt_record *const *records, size_t count, struct mt_err *err)
+{
+    int64_t first = records[0]->id, last = records[count - 1]->id;
+    bool follows = first == tables->greatest_delivery + 1 && last - first == (int64_t)count - 1;
+    enum mt_sql sql = follows ? MT_SQL_DELIVERY_APPEND : MT_SQL_DELIVERY_INSERT;
+    enum mt_rc rc =
+        mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql], "writing deliveries", err);
+    if (rc == MT_OK && sqlite3_last_insert_rowid(tables->store->db) != last)
+        return mt_err_set(err, MT_FAILED, "'%s' is damaged: deliveries get other numbers than they should",
+                          tables->store->path);
+    tables->greatest_delivery = last;
+    return rc;
+}
+
 enum mt_rc
 mt_records_write(struct mt_tables *tables, struct mt_record *const *records, size_t count, bool replace,
                  struct mt_err *err)
 {
-    enum mt_sql sql = replace ? MT_SQL_DELIVERY_REPLACE : MT_SQL_DELIVERY_INSERT;
-    enum mt_rc rc =
-        mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql], "writing deliveries", err);
+    enum mt_rc rc = MT_OK;
+    if (replace)
+        rc = mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[MT_SQL_DELIVERY_REPLACE],
+                         "writing deliveries", err);
+    else if (count > 0)
+        rc = insert(tables, records, count, err);
     for (size_t i = 0; i < count && rc == MT_OK; i++)
         rc = write_observations(tables, records[i], replace, err);
     return rc;
@@ -280,7 +303,7 @@ mt_record_note_end(struct mt_tables *tables, const struct mt_record *before, con
                    struct mt_err *err)
 {
     bool same = mt_facts_ended(&before->facts) == mt_facts_ended(&after->facts);
-    return same || after->course.events == 0 ? MT_OK : mt_ids_add(&tables->stale, after->id, err);
+    return same || after->course->events == 0 ? MT_OK : mt_ids_add(&tables->stale, after->id, err);
 }
 
 enum mt_rc

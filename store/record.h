@@ -24,7 +24,7 @@ struct mt_record {
     uint32_t recipient_id, domain_id;
 
     struct mt_facts facts;
-    struct mt_course course; /* what its events say */
+    const struct mt_course *course; /* what its events say; never NULL */
     enum mt_absorbed absorbed;
     int64_t export_id, line;
 

@@ -264,10 +264,10 @@ bool
 mt_trace_clock(const unsigned char guid[16], int64_t *moment_us)
 {
     /* Text order is gggggggg-gggg-gggg-LLLL-HHHHHHHHHHHH and the value reads HHHHHHHHHHHHLLLL. */
-    uint64_t ticks = 0;
-    for (int i = 10; i < 16; i++)
-        ticks = ticks << 8 | guid[i];
-    ticks = ticks << 16 | (uint64_t)guid[8] << 8 | guid[9];
+    const unsigned char *at = guid + 8;
+    uint64_t tail = (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 | (uint64_t)at[3] << 32 |
+                    (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 | (uint64_t)at[6] << 8 | (uint64_t)at[7];
+    uint64_t ticks = tail << 16 | tail >> 48;
 
     const uint64_t unix_epoch = UINT64_C(621355968000000000);
     const uint64_t from = UINT64_C(632401344000000000);  /* 2005-01-01 */

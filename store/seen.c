@@ -6,6 +6,7 @@
 #include "store/handle.h"
 #include "store/ids.h"
 #include "store/key.h"
+#include "store/merge.h"
 #include "store/seen_blocks.h"
 
 /* ---- the own key of a stored delivery ---- */
@@ -29,8 +30,10 @@ own_key(sqlite3_context *out, int count, sqlite3_value **values)
     row.trace_is_guid = is_blob && row.trace_id.len == sizeof row.trace_guid;
     if (row.trace_is_guid)
         memcpy(row.trace_guid, row.trace_id.at, sizeof row.trace_guid);
-    sqlite3_result_int64(out,
-                         row.trace_id.at ? mt_key_of_trace(&row, recipient) : mt_key_of_description(&row, recipient));
+    struct mt_facts facts;
+    mt_facts_init(&facts, &row, MT_MOMENT_UNKNOWN);
+    sqlite3_result_int64(out, row.trace_id.at ? mt_key_of_trace(&row, recipient)
+                                              : mt_key_of_description(&facts, recipient));
 }
 
 static enum mt_rc

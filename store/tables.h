@@ -37,6 +37,7 @@ enum mt_delivery_column {
 
 enum mt_sql {
     MT_SQL_DELIVERY_INSERT,
+    MT_SQL_DELIVERY_APPEND,
     MT_SQL_DELIVERY_REPLACE,
     MT_SQL_DELIVERY_READ,
     MT_SQL_DELIVERY_DELETE,
@@ -80,6 +81,7 @@ struct mt_tables {
     struct mt_rollup *rollup;
     int64_t export_id;
     int64_t next_delivery;
+    int64_t greatest_delivery; /* that is stored; -1: not known */
     struct mt_ids stale;   /* deliveries whose courses have to be folded anew before the import ends */
     struct mt_arena arena; /* of the batch */
     bool (*stop)(void);    /* whether a person wants it to end; NULL: nobody does */

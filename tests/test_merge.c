@@ -39,7 +39,8 @@ some_facts(uint64_t *state)
         .direction = (enum mt_direction)dice(state, 3),
         .size_bytes = (int64_t)dice(state, 4) - 1,
     };
-    struct mt_facts facts = mt_facts_of(&row, noon + (int64_t)dice(state, 5) * MT_HOUR);
+    struct mt_facts facts;
+    mt_facts_init(&facts, &row, noon + (int64_t)dice(state, 5) * MT_HOUR);
     return facts;
 }
 
@@ -94,7 +95,9 @@ static struct mt_facts
 seen(enum mt_status status, int64_t observed_us)
 {
     struct mt_row row = {.status = status, .received_us = noon, .received_precision = 1, .size_bytes = -1};
-    return mt_facts_of(&row, observed_us);
+    struct mt_facts facts;
+    mt_facts_init(&facts, &row, observed_us);
+    return facts;
 }
 
 static void

@@ -63,19 +63,10 @@ blank_before(const char *end, size_t len)
     return 0;
 }
 
-/* Neither white space nor a part of some. */
-static bool
-is_plain(char c)
-{
-    return c > ' ' && c < 0x7F;
-}
-
 struct mt_text
-mt_text_trim(struct mt_text text)
+mt_text_trim_closely(struct mt_text text)
 {
     size_t width;
-    if (!text.at || (text.len && is_plain(text.at[0]) && is_plain(text.at[text.len - 1])))
-        return text;
     while ((width = blank_at(text.at, text.len)) != 0) {
         text.at += width;
         text.len -= width;

@@ -110,8 +110,19 @@ void mt_text_lower(struct mt_text text, char *room);
 /* Total order: by bytes, a prefix before what it is a prefix of, unknown before everything. */
 int mt_text_compare(struct mt_text a, struct mt_text b);
 
-/* Without leading and trailing ASCII white space, NBSP (U+00A0) and narrow NBSP (U+202F). */
-struct mt_text mt_text_trim(struct mt_text text);
+/* Without leading and trailing ASCII white space, NBSP (U+00A0) and narrow NBSP (U+202F). Few texts have any, so that
+ * only those that may are looked at closely. */
+struct mt_text mt_text_trim_closely(struct mt_text text);
+
+static inline struct mt_text
+mt_text_trim(struct mt_text text)
+{
+    if (text.len == 0)
+        return text;
+    char first = text.at[0], last = text.at[text.len - 1];
+    bool is_plain = first > ' ' && first < 0x7F && last > ' ' && last < 0x7F;
+    return is_plain ? text : mt_text_trim_closely(text);
+}
 
 /* Splits at the first `mark`: returns what stands before it and moves `rest` behind it. With no mark left it
  * returns all of `rest` and makes `rest` unknown. */
