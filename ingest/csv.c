@@ -121,21 +121,28 @@ take_row(int end, void *context)
     reader->row_is_done = true;
 }
 
+static bool
+make_room(struct reader *reader, size_t need)
+{
+    if (need <= reader->values_room)
+        return true;
+    char *values = realloc(reader->values, need * 2);
+    if (!values)
+        return false;
+    reader->values = values;
+    reader->values_room = need * 2;
+    return true;
+}
+
 /* Hands the record's text up to here to libcsv. The values of a record are never longer than its text, so that much
  * room is made before, and the callbacks need none. */
 static void
 feed(struct reader *reader, size_t len)
 {
     struct mt_window *window = &reader->window;
-    size_t need = window->at - window->keep + len + 1;
-    if (need > reader->values_room) {
-        char *values = realloc(reader->values, need * 2);
-        if (!values) {
-            reader->problem = NO_MEMORY;
-            return;
-        }
-        reader->values = values;
-        reader->values_room = need * 2;
+    if (!make_room(reader, window->at - window->keep + len + 1)) {
+        reader->problem = NO_MEMORY;
+        return;
     }
     const char *text = window->bytes + window->at;
     size_t fed = csv_parse(&reader->parser, text, len, take_field, take_row, reader);
@@ -281,8 +288,8 @@ take_plain_line(struct reader *reader, size_t len, enum mt_rc *rc, struct mt_err
     struct mt_text line = {window->bytes + window->at, len};
     struct mt_text text = without_line_end(line);
     struct mt_csv_record record = {.fields = reader->fields, .line = reader->line};
-    if (reader->is_careful || text.len == len || len > MT_CSV_FIELD_BYTES ||
-        !mt_csv_plain_split(text, reader->delimiter, reader->fields, MT_CSV_FIELDS, &record.count))
+    if (reader->is_careful || text.len == len || len > MT_CSV_FIELD_BYTES || !make_room(reader, len) ||
+        !mt_csv_plain_split(text, reader->delimiter, reader->values, reader->fields, MT_CSV_FIELDS, &record.count))
         return false;
     record.raw = mt_window_head(text, MT_RAW_BYTES, &record.raw_is_cut);
     window->at += len;

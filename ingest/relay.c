@@ -6,7 +6,8 @@
 
 #include "store/base/arena.h"
 
-enum { BLOCKS = 4, BLOCK_ITEMS = 1024, BLOCK_TEXT_BYTES = 256 * 1024, BLOCK_LARGE_BYTES = 1024 * 1024 };
+/* Together the blocks hold what the loader writes at once, or the source would stand still while it does. */
+enum { BLOCKS = 9, BLOCK_ITEMS = 1024, BLOCK_TEXT_BYTES = 256 * 1024, BLOCK_LARGE_BYTES = 512 * 1024 };
 
 enum kind { ROW, EVENT, REJECT };
 

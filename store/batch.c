@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/entry_sort.h"
+#include "store/resolve.h"
 
 /* Larger batches are no faster and need more memory. */
 enum { BATCH_ROWS = 8192, BATCH_BYTES = 4 * 1024 * 1024 };
@@ -39,7 +40,7 @@ struct mt_record *
 mt_batch_room(struct mt_batch *batch)
 {
     struct mt_record *record = &batch->records[batch->count];
-    memset(record, 0, sizeof *record);
+    memset(record, 0, offsetof(struct mt_record, facts.seen));
     record->course = &mt_course_none;
     return record;
 }
@@ -334,6 +335,7 @@ mt_batch_flush(struct mt_batch *batch, struct mt_err *err)
     enum mt_rc rc = MT_OK;
     if (batch->count == 0)
         return MT_OK;
+    rc = mt_records_resolve(batch->tables, batch->records, batch->count, err);
     for (size_t left = batch->count; left && rc == MT_OK; left = batch->apart_count)
         rc = pass(batch, left, err);
     if (rc == MT_OK)

@@ -14,8 +14,8 @@ enum mt_rc mt_batch_open(struct mt_batch **batch, struct mt_tables *tables, stru
                          struct mt_load_counts *counts, struct mt_err *err);
 void mt_batch_close(struct mt_batch *batch); /* accepts NULL */
 
-/* Room for one more record, to be filled and then added under its key. There is room for two
- * whenever the batch is not full. */
+/* Room for one more record, to be filled (with facts, recipient and hash: store/resolve.h) and then added under its
+ * key. There is room for two whenever the batch is not full. */
 struct mt_record *mt_batch_room(struct mt_batch *batch);
 void mt_batch_add(struct mt_batch *batch, int64_t key, size_t text_bytes);
 void mt_batch_weigh(struct mt_batch *batch, size_t text_bytes); /* of what lives as long as the batch beside its rows */

@@ -13,9 +13,6 @@
 /* Routes are kept in an array by number; far fewer exist in any tenant. */
 enum { ROUTES_MOST = 1 << 24 };
 
-/* Longer than addresses may be; a longer one is looked up each time. */
-enum { LAST_SENDER_BYTES = 320 };
-
 /* A dictionary entry that the database does not have yet. */
 struct fresh {
     uint32_t id;
@@ -48,11 +45,7 @@ struct mt_dictionary {
     size_t route_count;
     struct mt_arena routes_arena;
 
-    /* What the row before had. */
-    char last_sender[LAST_SENDER_BYTES];
-    size_t last_sender_len;
-    struct mt_address last_sender_is; /* id 0: there was none */
-    uint32_t last_route;
+    uint32_t last_route; /* of the row before */
 
     struct fresh_list fresh_addresses, fresh_domains, fresh_routes;
     struct mt_arena fresh_arena;
@@ -145,22 +138,10 @@ mt_dictionary_address(struct mt_dictionary *dictionary, struct mt_text address, 
     return MT_OK;
 }
 
-enum mt_rc
-mt_dictionary_sender(struct mt_dictionary *dictionary, struct mt_text address, struct mt_address *found,
-                     struct mt_err *err)
+void
+mt_dictionary_expect(const struct mt_dictionary *dictionary, struct mt_hash hash)
 {
-    struct mt_text last = {dictionary->last_sender, dictionary->last_sender_len};
-    if (dictionary->last_sender_is.id && mt_text_equal(address, last)) {
-        *found = dictionary->last_sender_is;
-        return MT_OK;
-    }
-    enum mt_rc rc = mt_dictionary_address(dictionary, address, mt_hash_of(address), found, err);
-    if (rc == MT_OK && address.at && address.len <= sizeof dictionary->last_sender) {
-        memcpy(dictionary->last_sender, address.at, address.len);
-        dictionary->last_sender_len = address.len;
-        dictionary->last_sender_is = *found;
-    }
-    return rc;
+    mt_interner_expect(&dictionary->addresses, hash);
 }
 
 /* ---- routes ---- */
@@ -343,8 +324,7 @@ write_addresses(struct mt_dictionary *dictionary, struct mt_err *err)
                                          "SELECT id, domain_id, text FROM feed_address",
                                list, err);
     if (rc == MT_OK && sqlite3_last_insert_rowid(store->db) != last)
-        return mt_err_set(err, MT_FAILED, "'%s' is damaged: addresses get other numbers than they should",
-                          store->path);
+        return mt_err_set(err, MT_FAILED, "'%s' is damaged: addresses get other numbers than they should", store->path);
     dictionary->greatest_address = last;
     return rc;
 }

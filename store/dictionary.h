@@ -34,9 +34,8 @@ enum mt_rc mt_dictionary_of(struct mt_store *store, struct mt_dictionary **dicti
 enum mt_rc mt_dictionary_address(struct mt_dictionary *dictionary, struct mt_text address, struct mt_hash hash,
                                  struct mt_address *found, struct mt_err *err);
 
-/* The same for a sender: those of messages to many come one after another. */
-enum mt_rc mt_dictionary_sender(struct mt_dictionary *dictionary, struct mt_text address, struct mt_address *found,
-                                struct mt_err *err);
+/* Fetches what mt_dictionary_address will need for an address of which it will soon be asked. */
+void mt_dictionary_expect(const struct mt_dictionary *dictionary, struct mt_hash hash);
 
 /* The route of a message: its forest is read from the message id. */
 enum mt_rc mt_dictionary_route(struct mt_dictionary *dictionary, enum mt_direction direction, struct mt_text connector,

@@ -90,7 +90,10 @@ feed_filter(sqlite3_vtab_cursor *cursor, int plan, const char *name, int count, 
 static int
 feed_next(sqlite3_vtab_cursor *cursor)
 {
-    ((struct feed_cursor *)(void *)cursor)->row++;
+    const struct mt_feed *feed = feed_of(cursor);
+    size_t row = ++((struct feed_cursor *)(void *)cursor)->row;
+    if (feed->expect)
+        feed->expect(feed->rows, feed->count, row);
     return SQLITE_OK;
 }
 

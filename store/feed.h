@@ -15,6 +15,8 @@ struct mt_feed {
     const char *columns; /* "key INTEGER, delivery_id INTEGER" */
     /* Gives one cell. Text may be handed over as SQLITE_STATIC when it lives until the statement ends. */
     void (*column)(sqlite3_context *cell, const void *rows, size_t row, int column);
+    /* Has memory fetch what rows behind this one will need; NULL: they are next to each other anyway. */
+    void (*expect)(const void *rows, size_t count, size_t row);
     const void *rows;
     size_t count;
 };

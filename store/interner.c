@@ -43,6 +43,13 @@ mt_interner_at(struct mt_interner *interner, struct mt_hash hash)
 }
 
 void
+mt_interner_expect(const struct mt_interner *interner, struct mt_hash hash)
+{
+    if (interner->size > 0)
+        __builtin_prefetch(&interner->slots[(size_t)hash.b & (interner->size - 1)]);
+}
+
+void
 mt_interner_release(struct mt_interner *interner)
 {
     free(interner->slots);

@@ -19,6 +19,8 @@ struct mt_interned {
 
 /* The slot of `hash`: one with id 0 when it is new; fill it before the next call. NULL: no memory. */
 struct mt_interned *mt_interner_at(struct mt_interner *interner, struct mt_hash hash);
+/* Has memory fetch that slot while something else is done. */
+void mt_interner_expect(const struct mt_interner *interner, struct mt_hash hash);
 void mt_interner_release(struct mt_interner *interner);
 
 #endif

@@ -9,8 +9,6 @@
 #include "store/exports.h"
 #include "store/ndrs.h"
 
-enum { ROW_TEXTS = 6 };
-
 struct mt_loader {
     struct mt_store *store;
     struct mt_tables tables;
@@ -49,17 +47,18 @@ keep_texts(struct mt_tables *tables, const struct mt_row *row, struct mt_record 
     struct mt_text trace_id = row->trace_id;
     if (row->trace_is_guid)
         trace_id = (struct mt_text){(const char *)row->trace_guid, sizeof row->trace_guid};
-    struct mt_text *texts[] = {&facts->message_id, &facts->sender, &facts->subject,
-                               &facts->from_ip,    &facts->to_ip,  &facts->connector};
+    struct mt_text *const texts[] = {&record->recipient, &facts->message_id, &facts->sender,   &facts->subject,
+                                     &facts->from_ip,    &facts->to_ip,      &facts->connector};
+    const size_t count = sizeof texts / sizeof *texts;
     size_t bytes = trace_id.len;
-    for (size_t i = 0; i < ROW_TEXTS; i++)
+    for (size_t i = 0; i < count; i++)
         bytes += texts[i]->len;
     char *at = mt_arena_take(&tables->arena, bytes + 1);
     if (!at)
         return mt_err_memory(err);
     record->trace_id = pack(&at, trace_id);
     record->trace_is_guid = row->trace_is_guid;
-    for (size_t i = 0; i < ROW_TEXTS; i++)
+    for (size_t i = 0; i < count; i++)
         *texts[i] = pack(&at, *texts[i]);
     *text_bytes = bytes;
     return MT_OK;
@@ -85,7 +84,6 @@ admit(struct mt_loader *loader, const struct mt_row *row, int64_t observed_us, c
     struct mt_tables *tables = &loader->tables;
     struct mt_record *record = mt_batch_room(loader->batch);
     struct mt_hash hash = mt_hash_of(row->recipient);
-    struct mt_address recipient;
     size_t text_bytes = 0;
 
     mt_facts_init(&record->facts, row, observed_us);
@@ -93,15 +91,11 @@ admit(struct mt_loader *loader, const struct mt_row *row, int64_t observed_us, c
     record->of_event = observed_us == MT_MOMENT_UNKNOWN;
     record->export_id = tables->export_id;
     record->line = (int64_t)row->line;
+    record->recipient = row->recipient;
+    record->recipient_hash = hash;
     enum mt_rc rc = keep_texts(tables, row, record, &text_bytes, err);
-    if (rc == MT_OK)
-        rc = mt_dictionary_address(tables->dictionary, row->recipient, hash, &recipient, err);
-    if (rc == MT_OK)
-        rc = mt_record_derive(tables, record, err);
     if (rc)
         return rc;
-    record->recipient_id = recipient.id;
-    record->domain_id = recipient.domain_id;
     mt_batch_add(loader->batch,
                  record->trace_id.at ? mt_key_of_trace(row, hash) : mt_key_of_description(&record->facts, hash),
                  text_bytes);

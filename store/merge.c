@@ -35,18 +35,17 @@ mt_facts_sight(struct mt_facts *facts, enum mt_status status, int64_t first_us, 
 void
 mt_facts_init(struct mt_facts *facts, const struct mt_row *row, int64_t observed_us)
 {
-    *facts = (struct mt_facts){
-        .received_us = row->received_us,
-        .received_precision = row->received_precision,
-        .size_bytes = row->size_bytes < 0 ? MT_SIZE_UNKNOWN : row->size_bytes,
-        .direction = row->direction,
-        .message_id = row->message_id,
-        .sender = row->sender,
-        .subject = row->subject,
-        .from_ip = row->from_ip,
-        .to_ip = row->to_ip,
-        .connector = row->connector,
-    };
+    facts->statuses = 0;
+    facts->received_us = row->received_us;
+    facts->received_precision = row->received_precision;
+    facts->size_bytes = row->size_bytes < 0 ? MT_SIZE_UNKNOWN : row->size_bytes;
+    facts->direction = row->direction;
+    facts->message_id = row->message_id;
+    facts->sender = row->sender;
+    facts->subject = row->subject;
+    facts->from_ip = row->from_ip;
+    facts->to_ip = row->to_ip;
+    facts->connector = row->connector;
     if (observed_us != MT_MOMENT_UNKNOWN)
         mt_facts_sight(facts, row->status, observed_us, observed_us);
 }

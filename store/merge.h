@@ -32,12 +32,12 @@ struct mt_sighting {
 
 struct mt_facts {
     unsigned statuses; /* bit n: seen[n] holds */
-    struct mt_sighting seen[MT_STATUSES];
     int64_t received_us;
     int received_precision;
     int64_t size_bytes;
     enum mt_direction direction;
     struct mt_text message_id, sender, subject, from_ip, to_ip, connector;
+    struct mt_sighting seen[MT_STATUSES]; /* last, and not written where nothing holds: most have one status */
 };
 
 /* What one row of an export that was taken at `observed_us` says; MT_MOMENT_UNKNOWN: all but its status. */

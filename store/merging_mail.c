@@ -157,9 +157,7 @@ static enum mt_rc
 add_delivery(struct mt_merger *merger, sqlite3_stmt *observations, sqlite3_stmt *row, struct mt_record **added,
              struct mt_err *err)
 {
-    struct mt_tables *tables = &merger->tables;
     struct mt_record *record = mt_batch_room(merger->batch);
-    struct mt_address recipient;
     struct mt_row delivery;
     if (!is_sound(row))
         return mt_merger_damaged(merger, "a delivery has a value that no delivery has", err);
@@ -175,14 +173,10 @@ add_delivery(struct mt_merger *merger, sqlite3_stmt *observations, sqlite3_stmt 
     record->of_event = record->facts.statuses == 0;
     if (rc == MT_OK)
         rc = mt_map_get(merger, MT_MAPPED_EXPORT, sqlite3_column_int64(row, EXPORT_ID), &record->export_id, err);
-    if (rc == MT_OK)
-        rc = mt_dictionary_address(tables->dictionary, delivery.recipient, hash, &recipient, err);
-    if (rc == MT_OK)
-        rc = mt_record_derive(tables, record, err);
     if (rc != MT_OK)
         return rc;
-    record->recipient_id = recipient.id;
-    record->domain_id = recipient.domain_id;
+    record->recipient = delivery.recipient;
+    record->recipient_hash = hash;
     *added = record;
     mt_batch_add(merger->batch,
                  record->trace_id.at ? mt_key_of_trace(&delivery, hash) : mt_key_of_description(&record->facts, hash),

@@ -49,11 +49,10 @@ status_of(const struct mt_facts *facts, const struct mt_course *course, int64_t 
 }
 
 enum mt_rc
-mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
+mt_record_derive_others(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
 {
     const struct mt_facts *facts = &record->facts;
     const struct mt_course *course = record->course;
-    struct mt_address sender;
     record->status = status_of(facts, course, &record->observed_us);
     if (record->observed_us == MT_MOMENT_UNKNOWN)
         record->observed_us = facts->received_us;
@@ -62,12 +61,20 @@ mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_e
     record->evidence = course->events > 0     ? course->of_ndr ? MT_EVIDENCE_NDR : MT_EVIDENCE_EVENTS
                        : facts->statuses == 0 ? MT_EVIDENCE_EVENTS
                                               : MT_EVIDENCE_SUMMARY;
-    enum mt_rc rc = mt_dictionary_sender(tables->dictionary, facts->sender, &sender, err);
-    if (rc)
-        return rc;
-    record->sender_id = sender.id;
     return mt_dictionary_route(tables->dictionary, facts->direction, facts->connector, facts->message_id,
                                &record->route_id, err);
+}
+
+enum mt_rc
+mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_err *err)
+{
+    struct mt_address sender;
+    struct mt_text text = record->facts.sender;
+    enum mt_rc rc = mt_dictionary_address(tables->dictionary, text, mt_hash_of(text), &sender, err);
+    if (rc != MT_OK)
+        return rc;
+    record->sender_id = sender.id;
+    return mt_record_derive_others(tables, record, err);
 }
 
 enum mt_rc

@@ -23,7 +23,6 @@ struct mt_record {
     bool trace_is_guid;
     uint32_t recipient_id, domain_id;
 
-    struct mt_facts facts;
     const struct mt_course *course; /* what its events say; never NULL */
     enum mt_absorbed absorbed;
     int64_t export_id, line;
@@ -37,6 +36,12 @@ struct mt_record {
 
     int64_t delivery_id; /* filled when a batch is written: the delivery that the record became or merged into */
     bool of_event;       /* the record is an event's: it has no status of its own */
+
+    /* Of a record on its way into a batch, until mt_records_resolve gives it their numbers. */
+    struct mt_text recipient;
+    struct mt_hash recipient_hash;
+
+    struct mt_facts facts; /* last: the end of it is seldom touched */
 };
 
 /* Whether it only stands in for a delivery that has a trace id (hints.h). */
@@ -47,6 +52,9 @@ bool mt_record_same_delivery(const struct mt_record *a, const struct mt_record *
 /* Status, outcome and evidence from facts and course; sender and route from the facts. New addresses and routes have to
  * be flushed before writing. */
 enum mt_rc mt_record_derive(struct mt_tables *tables, struct mt_record *record, struct mt_err *err);
+
+/* The same for a record that has its sender's number. */
+enum mt_rc mt_record_derive_others(struct mt_tables *tables, struct mt_record *record, struct mt_err *err);
 
 /* Counts the delivery in or out of the roll-up, by `sign` 1 or -1. Routing and absorbed ones are not counted. */
 enum mt_rc mt_record_count(struct mt_tables *tables, const struct mt_record *record, int sign, struct mt_err *err);

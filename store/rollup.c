@@ -5,7 +5,7 @@
 
 #include "store/feed.h"
 
-enum { SLOTS = 1 << 16, CELLS_MOST = 50000 };
+enum { SLOTS = 1 << 15, CELLS_MOST = 24000 };
 
 struct counted {
     struct mt_hourly_cell cell;

@@ -116,6 +116,8 @@ quotes_delimiters_and_line_ends_may_stand_in_quotes(void **state)
     (void)state;
     assert_hears("\"say \"\"hi\"\"\",\"a,b\",\"two\r\nlines\"\nx\n", ',',
                  "1: [say \"hi\"][a,b][two\r\nlines]\n3: [x]\n");
+    assert_hears("\"say \"\"hi\"\"\",\"\"\"\",\"a\"\"b\",\"\"\"\"\"\",x\n\"\"\"x\"\n", ',',
+                 "1: [say \"hi\"][\"][a\"b][\"\"][x]\n2: [\"x]\n");
 }
 
 static void
