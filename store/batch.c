@@ -274,7 +274,7 @@ write_runs(struct mt_batch *batch, size_t runs, struct mt_err *err)
     }
     enum mt_rc rc = mt_dictionary_flush(tables->dictionary, err);
     if (rc == MT_OK)
-        rc = mt_records_write(tables, batch->writes, fresh, false, err);
+        rc = mt_records_append(tables, batch->writes, fresh, err);
     if (rc == MT_OK)
         rc = mt_seen_blocks_add(tables->seen, batch->keyed, fresh, err);
     for (size_t i = 0; i < runs; i++)

@@ -13,6 +13,16 @@ slot_of(struct mt_interned *slots, size_t size, struct mt_hash hash)
     return &slots[at];
 }
 
+/* Has the kernel give the pages at once. A page that is read before it is written costs two faults, and for the second
+ * all threads are stopped for a moment; a table of hashes is always read first, everywhere. */
+static void
+touch(struct mt_interned *slots, size_t size)
+{
+    enum { STEP = 4096 / sizeof *slots };
+    for (size_t i = 0; i < size; i += STEP)
+        *(volatile uint32_t *)&slots[i].id = 0;
+}
+
 static bool
 grow(struct mt_interner *interner)
 {
@@ -20,6 +30,7 @@ grow(struct mt_interner *interner)
     struct mt_interned *slots = calloc(size, sizeof *slots);
     if (!slots)
         return false;
+    touch(slots, size);
     for (size_t i = 0; i < interner->size; i++)
         if (interner->slots[i].id)
             *slot_of(slots, size, interner->slots[i].hash) = interner->slots[i];

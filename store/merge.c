@@ -54,7 +54,7 @@ static bool
 merge_sightings(struct mt_facts *facts, const struct mt_facts *other)
 {
     bool changed = false;
-    for (int status = 0; status < MT_STATUSES; status++) {
+    for (int status = 0; other->statuses >> status; status++) {
         const struct mt_sighting *theirs = &other->seen[status];
         struct mt_sighting *ours = &facts->seen[status];
         if (!(other->statuses & 1u << status))
@@ -132,7 +132,7 @@ enum mt_status
 mt_facts_status(const struct mt_facts *facts, int64_t *observed_us)
 {
     int best = -1;
-    for (int status = 0; status < MT_STATUSES; status++) {
+    for (int status = 0; facts->statuses >> status; status++) {
         if (!(facts->statuses & 1u << status))
             continue;
         int phase = mt_status_phase((enum mt_status)status);
@@ -149,7 +149,7 @@ mt_facts_status(const struct mt_facts *facts, int64_t *observed_us)
 bool
 mt_facts_ended(const struct mt_facts *facts)
 {
-    for (int status = 0; status < MT_STATUSES; status++)
+    for (int status = 0; facts->statuses >> status; status++)
         if (facts->statuses & 1u << status && mt_status_phase((enum mt_status)status) == 3)
             return true;
     return false;

@@ -257,7 +257,7 @@ write_observations(struct mt_tables *tables, const struct mt_record *record, boo
         sqlite3_bind_int64(tables->sql[MT_SQL_OBSERVATION_DELETE], 1, record->id);
         rc = mt_tables_run(tables, MT_SQL_OBSERVATION_DELETE, err);
     }
-    for (int status = 0; status < MT_STATUSES && rc == MT_OK; status++) {
+    for (int status = 0; statuses >> status && rc == MT_OK; status++) {
         const struct mt_sighting *seen = &record->facts.seen[status];
         bool final = mt_status_is_final((enum mt_status)status);
         if (!(statuses & 1u << status) || (final && !all))
@@ -274,34 +274,39 @@ write_observations(struct mt_tables *tables, const struct mt_record *record, boo
     return rc;
 }
 
-/* New records have rising numbers. */
 static enum mt_rc
-insert(struct mt_tables *tables, struct mt_record *const *records, size_t count, struct mt_err *err)
+run_feed(struct mt_tables *tables, enum mt_sql sql, struct mt_record *const *records, size_t count, struct mt_err *err)
 {
-    int64_t first = records[0]->id, last = records[count - 1]->id;
-    bool follows = first == tables->greatest_delivery + 1 && last - first == (int64_t)count - 1;
-    enum mt_sql sql = follows ? MT_SQL_DELIVERY_APPEND : MT_SQL_DELIVERY_INSERT;
-    enum mt_rc rc =
-        mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql], "writing deliveries", err);
-    if (rc == MT_OK && sqlite3_last_insert_rowid(tables->store->db) != last)
-        return mt_err_set(err, MT_FAILED, "'%s' is damaged: deliveries get other numbers than they should",
-                          tables->store->path);
-    tables->greatest_delivery = last;
-    return rc;
+    return mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql], "writing deliveries", err);
 }
 
 enum mt_rc
 mt_records_write(struct mt_tables *tables, struct mt_record *const *records, size_t count, bool replace,
                  struct mt_err *err)
 {
-    enum mt_rc rc = MT_OK;
-    if (replace)
-        rc = mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[MT_SQL_DELIVERY_REPLACE],
-                         "writing deliveries", err);
-    else if (count > 0)
-        rc = insert(tables, records, count, err);
+    enum mt_rc rc = run_feed(tables, replace ? MT_SQL_DELIVERY_REPLACE : MT_SQL_DELIVERY_INSERT, records, count, err);
     for (size_t i = 0; i < count && rc == MT_OK; i++)
         rc = write_observations(tables, records[i], replace, err);
+    if (rc == MT_OK && count > 0 && !replace)
+        tables->greatest_delivery = records[count - 1]->id;
+    return rc;
+}
+
+enum mt_rc
+mt_records_append(struct mt_tables *tables, struct mt_record *const *records, size_t count, struct mt_err *err)
+{
+    int64_t first = count > 0 ? records[0]->id : 0, last = count > 0 ? records[count - 1]->id : 0;
+    bool follows = first == tables->greatest_delivery + 1 && last - first == (int64_t)count - 1;
+    if (count == 0 || !follows || !tables->export_id)
+        return mt_records_write(tables, records, count, false, err);
+    sqlite3_bind_int64(tables->sql[MT_SQL_DELIVERY_APPEND], 1, tables->export_id);
+    enum mt_rc rc = run_feed(tables, MT_SQL_DELIVERY_APPEND, records, count, err);
+    if (rc == MT_OK && sqlite3_last_insert_rowid(tables->store->db) != last)
+        return mt_err_set(err, MT_FAILED, "'%s' is damaged: deliveries get other numbers than they should",
+                          tables->store->path);
+    tables->greatest_delivery = last;
+    for (size_t i = 0; i < count && rc == MT_OK; i++)
+        rc = write_observations(tables, records[i], false, err);
     return rc;
 }
 

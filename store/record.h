@@ -66,9 +66,15 @@ void mt_record_peek(const struct mt_tables *tables, sqlite3_stmt *row, struct mt
 /* Everything about one stored delivery, copied into the batch's arena. */
 enum mt_rc mt_record_read(struct mt_tables *tables, int64_t id, struct mt_record *record, struct mt_err *err);
 
-/* Writes derived records and their observations; `replace` for records that are there already. */
+/* Writes derived records and their observations; `replace` for records that are there already. Numbers of new ones
+ * rise. */
 enum mt_rc mt_records_write(struct mt_tables *tables, struct mt_record *const *records, size_t count, bool replace,
                             struct mt_err *err);
+
+/* The same for new records that come from the export which is being imported, where there is one, and of which none is
+ * absorbed. */
+enum mt_rc mt_records_append(struct mt_tables *tables, struct mt_record *const *records, size_t count,
+                             struct mt_err *err);
 
 /* When an export showed the end of a delivery that has events, what these say may change with it: its course is noted
  * to be folded anew. */
