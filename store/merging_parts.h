@@ -51,6 +51,9 @@ typedef enum mt_rc mt_copied(struct mt_merger *merger, sqlite3_stmt *row, struct
 enum mt_rc mt_merger_copy(struct mt_merger *merger, const char *select, sqlite3_stmt *insert, const char *form,
                           int64_t *written, mt_copied *after, struct mt_err *err);
 
+/* Refuses a database whose tables are none. */
+enum mt_rc mt_merger_shape(struct mt_merger *merger, struct mt_err *err);
+
 /* In this order. Rules come first, so that everything is derived by all of them; what was written is settled (join.h,
  * events.h) before the lists. */
 enum mt_rc mt_merger_rules(struct mt_merger *merger, struct mt_err *err);

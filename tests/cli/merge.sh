@@ -51,7 +51,8 @@ for db in ab ba; do
     msgtrace 0 doctor --db $db.db
 done
 
-claims "merging again changes nothing"
+claims "merging again changes nothing, and tables of one's own do not matter"
+sqlite3 ab.db "CREATE TABLE notes (a)"
 msgtrace 0 merge --db ab.db b.db a.db
 says_not " new "
 whole ab.db >found
@@ -166,7 +167,28 @@ an event is of no kind|UPDATE event SET turn = 'left' WHERE id = 3
 a value is of another kind|UPDATE event SET detail = x'00ff' WHERE id = 3
 the list of exports|UPDATE export SET sha256 = 'abc' WHERE id = 2
 the list of exports|UPDATE export SET bytes = 'many' WHERE id = 2
+'delivery' is no table|ALTER TABLE delivery RENAME TO d; CREATE VIEW delivery AS WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT d.* FROM n, d WHERE i < 0
+'hint' is no table|DROP TABLE hint; CREATE VIEW hint AS SELECT 1 AS id
+'joined' is no table|ALTER TABLE joined ADD COLUMN more AS (hex(zeroblob(own_id)))
+'observation' is no table|ALTER TABLE observation RENAME COLUMN last_us TO latest_us
+'ticket' is no table|DROP TABLE ticket
 SQL
+
+claims "a merge can be interrupted while it reads"
+cp b.db long.db
+sqlite3 long.db "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000000)
+    INSERT INTO observation SELECT -i, 1, i, i FROM n"
+cp a.db t.db
+for pause in 0.02 0.1 0.2; do
+    "$MSGTRACE" merge --db t.db long.db >out 2>err </dev/null &
+    sleep $pause
+    kill -TERM $! 2>/dev/null
+    wait $!
+    got=$?
+    [ $got -eq 0 ] || [ $got -eq 143 ] || [ $got -eq 130 ] || broken "interrupting it ended with $got"
+    [ $got -eq 0 ] || cmp -s a.db t.db || broken "an interrupted merge has changed the database"
+    cp a.db t.db
+done
 
 claims "killed in the middle, or with a full disk, the database is as it was"
 cp a.db k.db
