@@ -14,7 +14,7 @@ FROM (
         k.attempts AS attempts,
         --:mail
     FROM course k
-    JOIN delivery d ON d.id = k.delivery_id
+    CROSS JOIN delivery d ON d.id = k.delivery_id
     LEFT JOIN reason n ON n.id = k.reason_id
     WHERE d.outcome <> 10
       AND d.absorbed = 0

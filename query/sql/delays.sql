@@ -36,7 +36,7 @@ FROM (
                                  WHERE o.delivery_id = d.id AND o.status IN (0, 1)), 0)), 0) AS least_us,
             --:mail
         FROM course k
-        JOIN delivery d ON d.id = k.delivery_id
+        CROSS JOIN delivery d ON d.id = k.delivery_id
         LEFT JOIN reason n ON n.id = k.reason_id
         WHERE d.outcome NOT IN (8, 9, 10)
           AND d.absorbed = 0
