@@ -9,7 +9,7 @@
 
 enum { LABEL_MOST = 64 };
 
-enum field { FIELD_SUBJECT, FIELD_PEOPLE, FIELD_IDS, FIELD_HOST, FIELD_RECEIVED };
+enum field { FIELD_SUBJECT, FIELD_PEOPLE, FIELD_IDS, FIELD_REFERENCES, FIELD_HOST, FIELD_RECEIVED };
 
 static const struct {
     const char *label;
@@ -66,6 +66,10 @@ static const struct {
     {"x-forwarded-to", FIELD_PEOPLE},
     {"x-envelope-from", FIELD_PEOPLE},
     {"x-envelope-to", FIELD_PEOPLE},
+    {"x-originating-user", FIELD_PEOPLE}, /* CONTOSO\jdoe */
+    {"x-authenticated-user", FIELD_PEOPLE},
+    {"x-authenticated-sender", FIELD_PEOPLE},
+    {"x-auth-user", FIELD_PEOPLE},
     {"de", FIELD_PEOPLE},
     {"para", FIELD_PEOPLE},
     {"von", FIELD_PEOPLE},
@@ -76,8 +80,8 @@ static const struct {
     {"aan", FIELD_PEOPLE},
     {"message-id", FIELD_IDS},
     {"message id", FIELD_IDS},
-    {"references", FIELD_IDS},
-    {"in-reply-to", FIELD_IDS},
+    {"references", FIELD_REFERENCES},
+    {"in-reply-to", FIELD_REFERENCES},
     {"original-message-id", FIELD_IDS},
     {"resent-message-id", FIELD_IDS},
     {"content-id", FIELD_IDS},
@@ -254,18 +258,39 @@ read_people(struct mt_scan *scan, struct mt_text value)
         read_names(scan, rest);
 }
 
+/* The next id in a value and behind it; unknown when there is none. */
+static struct mt_text
+next_id(struct mt_text value, size_t *at)
+{
+    while (*at < value.len) {
+        size_t from = *at, to = from;
+        while (to < value.len && !is_blank(value.at[to]) && !strchr("<>,;\"", value.at[to]) && value.at[to])
+            to++;
+        *at = to + 1;
+        if (to > from && memchr(value.at + from, '@', to - from))
+            return (struct mt_text){value.at + from, to - from};
+    }
+    return MT_TEXT_UNKNOWN;
+}
+
 /* Ids stay, here and where other texts quote them. */
 static void
 read_ids(struct mt_scan *scan, struct mt_text value)
 {
-    for (size_t at = 0; at < value.len;) {
-        size_t to = at;
-        while (to < value.len && !is_blank(value.at[to]) && !strchr("<>,;\"", value.at[to]) && value.at[to])
-            to++;
-        struct mt_text id = {value.at + at, to - at};
-        if (id.len && memchr(id.at, '@', id.len))
-            mt_kept_add(scan->redactor, id);
-        at = to + 1;
+    size_t at = 0;
+    for (struct mt_text id; (id = next_id(value, &at)).at;)
+        mt_kept_add(scan->redactor, id);
+}
+
+/* Ids of other messages, which nobody needs, and programs make them of names: <jane.doe.20261118@contoso.com>. */
+static void
+read_references(struct mt_scan *scan, struct mt_text value)
+{
+    size_t at = 0;
+    for (struct mt_text id; (id = next_id(value, &at)).at;) {
+        const char *mark = memchr(id.at, '@', id.len);
+        if (!mt_kept_has(scan->redactor, id))
+            mt_scan_address_at(scan, (size_t)(mark - scan->view->text.at), true);
     }
 }
 
@@ -329,6 +354,9 @@ read_value(struct mt_scan *scan, enum field field, struct mt_text value)
         return;
     case FIELD_IDS:
         read_ids(scan, value);
+        return;
+    case FIELD_REFERENCES:
+        read_references(scan, value);
         return;
     case FIELD_HOST:
         read_host_field(scan, value);

@@ -440,7 +440,7 @@ ids_stay_and_are_not_found(void **state)
     keep(redactor, "<jane.doe.20261118@contoso.com>");
     static const char *const texts[] = {
         "of DB7PR04MB1234@DB7PR04MB1234.eurprd04.prod.outlook.com, failed",
-        "Message-ID: <20261118.x@mailer.fabrikam.com>\r\nReferences: <a.b@c.example>\r\n\t<d.e@f.example>\r\n",
+        "Message-ID: <20261118.x@mailer.fabrikam.com>\r\nReferences: <jane.doe.20261118@contoso.com>\r\n",
         "\"<jane.doe.20261118@contoso.com>\",1",
         "&lt;jane.doe.20261118@contoso.com&gt;",
         "\\<jane\\.doe\\.20261118@contoso\\.com\\>",
@@ -450,6 +450,32 @@ ids_stay_and_are_not_found(void **state)
         assert_string_equal(redacted(redactor, texts[i]), texts[i]);
         assert_false(finds(redactor, texts[i]));
     }
+    mt_redactor_close(redactor);
+}
+
+static void
+ids_of_other_messages_are_hidden(void **state)
+{
+    struct mt_redactor *redactor = open_plain();
+    (void)state;
+    const char text[] = "References: <jane.doe.20261117@contoso.com>\r\n\t<john.roe.1@fabrikam.com>\r\n"
+                        "In-Reply-To: <john.roe.1@fabrikam.com>\r\n";
+    const char *found = redacted(redactor, text);
+    assert_null(strstr(found, "jane"));
+    assert_null(strstr(found, "roe"));
+    assert_non_null(strstr(found, "@contoso.com>\r\n\t<"));
+    assert_false(finds(redactor, found));
+    mt_redactor_close(redactor);
+}
+
+static void
+an_account_without_an_address_is_hidden(void **state)
+{
+    struct mt_redactor *redactor = open_plain();
+    (void)state;
+    const char *found = redacted(redactor, "X-Originating-User: CONTOSO\\jdoe\r\nX-Auth-User: roe77\r\n");
+    assert_null(strstr(found, "jdoe"));
+    assert_null(strstr(found, "roe77"));
     mt_redactor_close(redactor);
 }
 
@@ -970,6 +996,8 @@ main(void)
         cmocka_unit_test(names_without_addresses_are_hidden_in_header_lines),
         cmocka_unit_test(senders_that_are_no_people_stay_and_are_not_found),
         cmocka_unit_test(ids_stay_and_are_not_found),
+        cmocka_unit_test(ids_of_other_messages_are_hidden),
+        cmocka_unit_test(an_account_without_an_address_is_hidden),
         cmocka_unit_test(an_id_that_is_a_known_address_is_hidden_all_the_same),
         cmocka_unit_test(sentences_of_servers_stay_as_they_are),
         cmocka_unit_test(internal_machines_are_hidden_and_public_ones_stay),
