@@ -18,7 +18,7 @@ static enum mt_rc
 keep_reject(struct mt_pass *pass, const char *reason, const struct mt_record *record, struct mt_err *err)
 {
     if (!pass->sample_reason[0])
-        snprintf(pass->sample_reason, sizeof pass->sample_reason, "%s", reason);
+        snprintf(pass->sample_reason, sizeof pass->sample_reason, "%.*s", (int)sizeof pass->sample_reason - 1, reason);
     if (!pass->sink)
         return MT_OK;
     struct mt_reject reject = {

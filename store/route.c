@@ -41,7 +41,7 @@ label_before(struct mt_text name, const char *const known[], size_t count, bool 
         len++;
     if (len == 0 || len > MT_FOREST_BYTES || len == name.len || name.at[name.len - len - 1] != '.')
         return MT_TEXT_UNKNOWN;
-    for (size_t i = 0; i < len; i++)
+    for (size_t i = 0; i < len && i < MT_FOREST_BYTES; i++)
         room[i] = upper(name.at[name.len - len + i]);
     return (struct mt_text){room, len};
 }
