@@ -32,6 +32,8 @@ struct mt_batch {
     struct run *runs;
     struct mt_keyed *keyed, *found;
     struct mt_record *writes[BATCH_ROWS];
+    const struct mt_record *first_fresh; /* of a pass; NULL: there is none yet */
+    bool are_alike;                      /* all fresh ones are like it */
 };
 
 /* ---- filling ---- */
@@ -243,6 +245,9 @@ merge_new(struct mt_batch *batch, struct run *run, struct mt_err *err)
         mt_join_has_traced(batch->join);
     record->id = run->delivery_id = tables->next_delivery++;
     run->own = record;
+    if (!batch->first_fresh)
+        batch->first_fresh = record;
+    batch->are_alike = batch->are_alike && mt_record_is_like(record, batch->first_fresh);
     if (rc == MT_OK)
         rc = mt_record_count(tables, record, 1, err);
     return rc == MT_OK ? note_for_join(batch, record->id, NULL, record, err) : rc;
@@ -274,7 +279,8 @@ write_runs(struct mt_batch *batch, size_t runs, struct mt_err *err)
     }
     enum mt_rc rc = mt_dictionary_flush(tables->dictionary, err);
     if (rc == MT_OK)
-        rc = mt_records_append(tables, batch->writes, fresh, err);
+        rc = batch->are_alike ? mt_records_append(tables, batch->writes, fresh, err)
+                              : mt_records_write(tables, batch->writes, fresh, false, err);
     if (rc == MT_OK)
         rc = mt_seen_blocks_add(tables->seen, batch->keyed, fresh, err);
     for (size_t i = 0; i < runs; i++)
@@ -297,6 +303,8 @@ static enum mt_rc
 pass(struct mt_batch *batch, size_t count, struct mt_err *err)
 {
     batch->apart_count = 0;
+    batch->first_fresh = NULL;
+    batch->are_alike = true;
     size_t runs = find_runs(batch, count);
     enum mt_rc rc = meet_known(batch, runs, err);
     for (size_t i = 0; i < runs && rc == MT_OK; i++)

@@ -292,14 +292,24 @@ mt_records_write(struct mt_tables *tables, struct mt_record *const *records, siz
     return rc;
 }
 
+bool
+mt_record_is_like(const struct mt_record *one, const struct mt_record *other)
+{
+    return one->export_id == other->export_id && one->evidence == other->evidence &&
+           one->observed_us == other->observed_us;
+}
+
 enum mt_rc
 mt_records_append(struct mt_tables *tables, struct mt_record *const *records, size_t count, struct mt_err *err)
 {
+    sqlite3_stmt *append = tables->sql[MT_SQL_DELIVERY_APPEND];
     int64_t first = count > 0 ? records[0]->id : 0, last = count > 0 ? records[count - 1]->id : 0;
     bool follows = first == tables->greatest_delivery + 1 && last - first == (int64_t)count - 1;
-    if (count == 0 || !follows || !tables->export_id)
+    if (count == 0 || !follows)
         return mt_records_write(tables, records, count, false, err);
-    sqlite3_bind_int64(tables->sql[MT_SQL_DELIVERY_APPEND], 1, tables->export_id);
+    sqlite3_bind_int64(append, 1, records[0]->observed_us);
+    sqlite3_bind_int(append, 2, (int)records[0]->evidence);
+    sqlite3_bind_int64(append, 3, records[0]->export_id);
     enum mt_rc rc = run_feed(tables, MT_SQL_DELIVERY_APPEND, records, count, err);
     if (rc == MT_OK && sqlite3_last_insert_rowid(tables->store->db) != last)
         return mt_err_set(err, MT_FAILED, "'%s' is damaged: deliveries get other numbers than they should",

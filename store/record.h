@@ -71,8 +71,10 @@ enum mt_rc mt_record_read(struct mt_tables *tables, int64_t id, struct mt_record
 enum mt_rc mt_records_write(struct mt_tables *tables, struct mt_record *const *records, size_t count, bool replace,
                             struct mt_err *err);
 
-/* The same for new records that come from the export which is being imported, where there is one, and of which none is
- * absorbed. */
+/* Whether two records say the same where nearly all of an export do. */
+bool mt_record_is_like(const struct mt_record *one, const struct mt_record *other);
+
+/* The same for new records of which none is absorbed and all are like the first: what they share is told once. */
 enum mt_rc mt_records_append(struct mt_tables *tables, struct mt_record *const *records, size_t count,
                              struct mt_err *err);
 

@@ -32,8 +32,8 @@ own_key(sqlite3_context *out, int count, sqlite3_value **values)
         memcpy(row.trace_guid, row.trace_id.at, sizeof row.trace_guid);
     struct mt_facts facts;
     mt_facts_init(&facts, &row, MT_MOMENT_UNKNOWN);
-    sqlite3_result_int64(out, row.trace_id.at ? mt_key_of_trace(&row, recipient)
-                                              : mt_key_of_description(&facts, recipient));
+    sqlite3_result_int64(out,
+                         row.trace_id.at ? mt_key_of_trace(&row, recipient) : mt_key_of_description(&facts, recipient));
 }
 
 static enum mt_rc

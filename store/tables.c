@@ -4,20 +4,21 @@
 
 /* ---- SQL ---- */
 
-#define DELIVERY "id, " DELIVERY_FACTS ", export_id, line, absorbed"
-#define DELIVERY_FACTS                                                                                                 \
-    "trace_id, recipient_id, domain_id, sender_id, received_us, received_precision, status, observed_us, "             \
-    "outcome, evidence, size_bytes, route_id, from_ip, to_ip, message_id, subject"
+#define DELIVERY "id, " DELIVERY_WITH("observed_us", "evidence", "export_id", "absorbed")
+#define DELIVERY_WITH(observed_us, evidence, export_id, absorbed)                                                      \
+    "trace_id, recipient_id, domain_id, sender_id, received_us, received_precision, status, " observed_us              \
+    ", outcome, " evidence ", size_bytes, route_id, from_ip, to_ip, message_id, subject, " export_id                   \
+    ", line, " absorbed
 
 /* One statement for each thing an import does to the tables. OR FAIL and not ABORT: undoing one statement would need a
  * journal of its own, and a failed import is rolled back as a whole. */
 static const char *const statements[] = {
     [MT_SQL_DELIVERY_INSERT] = "INSERT OR FAIL INTO delivery (" DELIVERY ") SELECT " DELIVERY " FROM feed_delivery",
-    /* The same for new ones of one export whose numbers follow the greatest: SQLite gives these itself, without a
-     * search for where they belong. All columns are named all the same: with fewer than the table has, SQLite copies
-     * each row once more. */
+    /* The same for new ones that are alike (record.h) and whose numbers follow the greatest: SQLite gives these itself,
+     * without a search for where they belong. All columns are named all the same: with fewer than the table has, SQLite
+     * copies each row once more. */
     [MT_SQL_DELIVERY_APPEND] = "INSERT OR FAIL INTO delivery (" DELIVERY ") "
-                               "SELECT NULL, " DELIVERY_FACTS ", ?1, line, 0 FROM feed_delivery",
+                               "SELECT NULL, " DELIVERY_WITH("?1", "?2", "?3", "0") " FROM feed_delivery",
     [MT_SQL_DELIVERY_REPLACE] = "INSERT OR REPLACE INTO delivery (" DELIVERY ") SELECT " DELIVERY " FROM feed_delivery",
     [MT_SQL_DELIVERY_READ] = "SELECT " DELIVERY " FROM delivery WHERE id = ?1",
     [MT_SQL_DELIVERY_DELETE] = "DELETE FROM delivery WHERE id = ?1",

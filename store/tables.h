@@ -82,9 +82,9 @@ struct mt_tables {
     int64_t export_id;
     int64_t next_delivery;
     int64_t greatest_delivery; /* that is stored; -1: not known */
-    struct mt_ids stale;   /* deliveries whose courses have to be folded anew before the import ends */
-    struct mt_arena arena; /* of the batch */
-    bool (*stop)(void);    /* whether a person wants it to end; NULL: nobody does */
+    struct mt_ids stale;       /* deliveries whose courses have to be folded anew before the import ends */
+    struct mt_arena arena;     /* of the batch */
+    bool (*stop)(void);        /* whether a person wants it to end; NULL: nobody does */
 };
 
 enum mt_rc mt_tables_open(struct mt_tables *tables, struct mt_store *store, struct mt_err *err);
