@@ -79,6 +79,7 @@ same_delivery="MessageTraceId, lower(RecipientAddress)"
 trace() { # NAME DATABASE FILE [OPTION...]: one import by msgtrace
     name=$1 db=$2 file=$3
     shift 3
+    cat "$file" >/dev/null # what the peers read is in memory by then, too
     once "$name" out "$msgtrace" import --quiet --db "$db" "$@" "$file"
 }
 
