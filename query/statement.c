@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "query/unasked.h"
 #include "store/base/embedded.h"
 #include "store/base/out.h"
 #include "store/row.h"
@@ -141,15 +142,17 @@ mt_statement_open(struct mt_statement *statement, struct mt_store *store, const 
     assert(mt_text_known(text));
     *statement = (struct mt_statement){store, file, NULL};
 
-    struct mt_out sql = MT_OUT_EMPTY;
-    compose(text, fragments, &sql);
+    struct mt_out whole = MT_OUT_EMPTY, sql = MT_OUT_EMPTY;
+    compose(text, fragments, &whole);
+    mt_unasked_leave_out(mt_out_view(&whole), bindings, &sql);
     mt_out_byte(&sql, '\0');
-    if (sql.failed) {
-        mt_out_release(&sql);
-        return mt_err_memory(err);
-    }
-    int code = sqlite3_prepare_v2(mt_store_connection(store), sql.bytes, -1, &statement->handle, NULL);
+    bool has_failed = whole.failed || sql.failed;
+    int code = has_failed ? SQLITE_NOMEM
+                          : sqlite3_prepare_v2(mt_store_connection(store), sql.bytes, -1, &statement->handle, NULL);
+    mt_out_release(&whole);
     mt_out_release(&sql);
+    if (has_failed)
+        return mt_err_memory(err);
     if (code != SQLITE_OK)
         return mt_store_error(store, "preparing a question", err);
     enum mt_rc rc = bind_all(statement, bindings, err);
