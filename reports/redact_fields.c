@@ -258,7 +258,8 @@ read_people(struct mt_scan *scan, struct mt_text value)
         read_names(scan, rest);
 }
 
-/* The next id in a value and behind it; unknown when there is none. */
+/* The next id in a value, from `at` on, which moves behind it; unknown when there is none. What has no '@' is one in
+ * angle brackets alone. */
 static struct mt_text
 next_id(struct mt_text value, size_t *at)
 {
@@ -267,7 +268,8 @@ next_id(struct mt_text value, size_t *at)
         while (to < value.len && !is_blank(value.at[to]) && !strchr("<>,;\"", value.at[to]) && value.at[to])
             to++;
         *at = to + 1;
-        if (to > from && memchr(value.at + from, '@', to - from))
+        bool is_bracketed = from > 0 && value.at[from - 1] == '<' && to < value.len && value.at[to] == '>';
+        if (to > from && (is_bracketed || memchr(value.at + from, '@', to - from)))
             return (struct mt_text){value.at + from, to - from};
     }
     return MT_TEXT_UNKNOWN;
@@ -279,18 +281,27 @@ read_ids(struct mt_scan *scan, struct mt_text value)
 {
     size_t at = 0;
     for (struct mt_text id; (id = next_id(value, &at)).at;)
-        mt_kept_add(scan->redactor, id);
+        if (memchr(id.at, '@', id.len))
+            mt_kept_add(scan->redactor, id);
 }
 
-/* Ids of other messages, which nobody needs, and programs make them of names: <jane.doe.20261118@contoso.com>. */
+/* Ids of other messages, which nobody needs, and programs make them of names: <jane.doe.20261118@contoso.com>. Which
+ * ones stay is only known when all texts have been learned from. */
 static void
 read_references(struct mt_scan *scan, struct mt_text value)
 {
     size_t at = 0;
+    if (scan->mode != MT_SCAN_REDACT)
+        return;
     for (struct mt_text id; (id = next_id(value, &at)).at;) {
         const char *mark = memchr(id.at, '@', id.len);
-        if (!mt_kept_has(scan->redactor, id))
-            mt_scan_address_at(scan, (size_t)(mark - scan->view->text.at), true);
+        uint32_t number = 0;
+        if (mt_kept_has(scan->redactor, id))
+            continue;
+        if (mark)
+            mt_scan_address_at(scan, (size_t)(mark - scan->view->text.at), false);
+        else if ((number = mt_know(scan->redactor, MT_REDACT_NAME, id, false)) != 0)
+            edit(scan, id, number);
     }
 }
 

@@ -23,7 +23,7 @@ prepare_columns(struct mt_store *store, struct mt_text table, sqlite3_stmt **col
     return rc;
 }
 
-/* The same columns in the same order, none of them computed. */
+/* The same columns in the same order, none of them computed. Somebody may have added some behind them. */
 static enum mt_rc
 compare_columns(struct mt_merger *merger, struct mt_store *model, struct mt_text table, bool *are_same,
                 struct mt_err *err)
@@ -32,19 +32,21 @@ compare_columns(struct mt_merger *merger, struct mt_store *model, struct mt_text
     enum mt_rc rc = prepare_columns(model, table, &own, err);
     if (rc == MT_OK)
         rc = prepare_columns(merger->other, table, &other, err);
+    int step = SQLITE_ROW, their_step = SQLITE_ROW;
     *are_same = true;
-    for (int step = SQLITE_ROW; rc == MT_OK && *are_same && step == SQLITE_ROW;) {
-        step = sqlite3_step(own);
-        int their_step = sqlite3_step(other);
+    while (rc == MT_OK && *are_same && their_step == SQLITE_ROW) {
+        step = step == SQLITE_ROW ? sqlite3_step(own) : step;
+        their_step = sqlite3_step(other);
         if (step != SQLITE_ROW && step != SQLITE_DONE)
             rc = mt_store_error(model, "making a database to compare with", err);
         else if (their_step != SQLITE_ROW && their_step != SQLITE_DONE)
             rc = mt_merger_reading(merger, err);
+        else if (their_step == SQLITE_DONE)
+            *are_same = step == SQLITE_DONE;
         else
-            *are_same = step == their_step &&
+            *are_same = sqlite3_column_int(other, COLUMN_HIDDEN) == 0 &&
                         (step == SQLITE_DONE ||
-                         (mt_text_equal(mt_column_text(own, COLUMN_NAME), mt_column_text(other, COLUMN_NAME)) &&
-                          sqlite3_column_int(other, COLUMN_HIDDEN) == 0));
+                         mt_text_equal(mt_column_text(own, COLUMN_NAME), mt_column_text(other, COLUMN_NAME)));
     }
     sqlite3_finalize(own);
     sqlite3_finalize(other);

@@ -465,6 +465,27 @@ ids_of_other_messages_are_hidden(void **state)
     assert_null(strstr(found, "roe"));
     assert_non_null(strstr(found, "@contoso.com>\r\n\t<"));
     assert_false(finds(redactor, found));
+    found = redacted(redactor, "References: <john.smith.8871> <20261118.x@mailer.fabrikam.com>\r\n"
+                               "In-Reply-To: Your message\r\n");
+    assert_null(strstr(found, "smith"));
+    assert_non_null(strstr(found, "Your message"));
+    mt_redactor_close(redactor);
+}
+
+/* Whichever text is read first. */
+static void
+an_id_that_another_text_gives_as_its_own_stays_in_references(void **state)
+{
+    static const char reply[] = "References: <jane.roe.20261117@contoso.com>\r\nSubject: Re: lunch\r\n";
+    static const char own[] = "In-Reply-To: <jane.roe.20261117@contoso.com>\r\n"
+                              "Message-ID: <jane.roe.20261117@contoso.com>\r\n";
+    struct mt_redactor *redactor = open_plain();
+    struct mt_err err;
+    (void)state;
+    assert_int_equal(mt_redactor_learn(redactor, mt_text_of(reply), &err), MT_OK);
+    assert_int_equal(mt_redactor_learn(redactor, mt_text_of(own), &err), MT_OK);
+    assert_non_null(strstr(redacted(redactor, reply), "<jane.roe.20261117@contoso.com>"));
+    assert_string_equal(redacted(redactor, own), own);
     mt_redactor_close(redactor);
 }
 
@@ -997,6 +1018,7 @@ main(void)
         cmocka_unit_test(senders_that_are_no_people_stay_and_are_not_found),
         cmocka_unit_test(ids_stay_and_are_not_found),
         cmocka_unit_test(ids_of_other_messages_are_hidden),
+        cmocka_unit_test(an_id_that_another_text_gives_as_its_own_stays_in_references),
         cmocka_unit_test(an_account_without_an_address_is_hidden),
         cmocka_unit_test(an_id_that_is_a_known_address_is_hidden_all_the_same),
         cmocka_unit_test(sentences_of_servers_stay_as_they_are),

@@ -51,8 +51,9 @@ for db in ab ba; do
     msgtrace 0 doctor --db $db.db
 done
 
-claims "merging again changes nothing, and tables of one's own do not matter"
+claims "merging again changes nothing, and tables and columns of one's own do not matter"
 sqlite3 ab.db "CREATE TABLE notes (a)"
+sqlite3 b.db "CREATE TABLE more (b); ALTER TABLE ticket ADD COLUMN note TEXT"
 msgtrace 0 merge --db ab.db b.db a.db
 says_not " new "
 whole ab.db >found
@@ -172,6 +173,7 @@ the list of exports|UPDATE export SET bytes = 'many' WHERE id = 2
 'joined' is no table|ALTER TABLE joined ADD COLUMN more AS (hex(zeroblob(own_id)))
 'observation' is no table|ALTER TABLE observation RENAME COLUMN last_us TO latest_us
 'ticket' is no table|DROP TABLE ticket
+'label' is no table|ALTER TABLE label ADD COLUMN more AS (number)
 SQL
 
 claims "a merge can be interrupted while it reads"
