@@ -12,7 +12,8 @@
  *
  * A person is a whole address. A display name that belongs to a known address is that person's token; so is the local
  * part of a known address where it stands alone. Domains stay unless asked; ids of messages, public hosts, public IPs
- * and the senders that are no people (postmaster, mailer-daemon, Exchange's own) always do.
+ * and the senders that are no people (postmaster, mailer-daemon, Exchange's own) always do. Ids of other messages in
+ * References and In-Reply-To are hidden: those that no text gives as its own.
  *
  * The order of work: open, restore the tokens of earlier tickets, tell everything that is known (know, keep), learn
  * from every text, and only then redact, because a name at the end of the last text may stand at the beginning of the
