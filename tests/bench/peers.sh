@@ -48,6 +48,7 @@ machine() {
 once() {
     name=$1 output=$2
     shift 2
+    sync # what the one before has left to be written
     figures=$("$tools/bench_timed" "$output" "$@" 2>"$folder/err") || {
         cat "$folder/err" >&2
         fail "$name failed: $*"
