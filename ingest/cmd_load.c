@@ -6,6 +6,7 @@
 #include "cmd.h"
 #include "ingest/cmd_ndrs.h"
 #include "ingest/cmd_notes.h"
+#include "ingest/name_recipient.h"
 #include "ingest/normalise.h"
 #include "ingest/relay.h"
 #include "reports/cmd_output.h"
@@ -196,6 +197,15 @@ find_known(struct mt_store *store, const unsigned char sha256[32], const struct 
     return MT_OK;
 }
 
+/* Whether somebody says whose events these are, the user or the file's name: then the same bytes may have been read
+ * before without knowing it. */
+static bool
+tells_recipient(const struct mt_load_plan *plan, const struct mt_source *source)
+{
+    struct mt_text trace_id, address;
+    return plan->reading.recipient || mt_name_recipient(mt_source_facts(source)->name, &trace_id, &address);
+}
+
 /* Half of the bytes of UTF-16 are NUL. */
 static enum mt_rc
 check_room(const struct mt_load_plan *plan, const struct mt_source *source, struct mt_err *err)
@@ -224,7 +234,7 @@ mt_load_export(struct mt_archive *archive, size_t index, struct mt_store *store,
     if (rc != MT_OK)
         return rc;
     mt_progress_begin(progress, mt_source_facts(source)->bytes);
-    if (!plan->reading.recipient) /* it may have been read before without knowing whose events it has */
+    if (!tells_recipient(plan, source))
         rc = find_known(store, mt_source_facts(source)->sha256, plan, source, &known, err);
     if (rc == MT_OK && !known)
         rc = mt_reading_open(&reading, source, &plan->reading, err);

@@ -19,6 +19,24 @@ cp "weeks/$(head -n 1 names)" copy.csv
 msgtrace 0 import --db a.db copy.csv
 says "imported before"
 
+claims "but where the name says whose events they are, that is taken in, before or after the others"
+named=details_3f000611-5a1e-4c31-ce72-08df3b1d2513_client-00001-example@yahoo.co.uk.json
+cp "$SOURCE/fixtures/quirks/$named" .
+cp $named nameless.json
+for order in "$named nameless.json" "nameless.json $named"; do
+    rm -f n.db
+    for file in $order; do
+        msgtrace 0 import --db n.db $file
+        says_not "imported before"
+    done
+    msgtrace 0 import --db n.db $named
+    says "imported before"
+    { content n.db && value n.db "SELECT * FROM v1_event ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9"; } >found
+    [ -f named ] || cp found named
+    same named found
+done
+grep -q "client-00001-example@yahoo.co.uk" named || broken "nobody is named"
+
 claims "any order of the files gives the same content"
 sort -r names | sed 's|^|weeks/|' | xargs "$MSGTRACE" import --db b.db >out 2>err || broken "import failed"
 content b.db >b
