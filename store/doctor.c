@@ -10,8 +10,6 @@
 #include "store/schema.h"
 #include "store/seen.h"
 
-enum { STEPS_BETWEEN_STOPS = 20000 };
-
 /* ---- checking ---- */
 
 static enum mt_rc
@@ -49,13 +47,6 @@ run_check(struct mt_doctor *doctor, struct mt_store *store, const struct mt_chec
     return record(doctor, check, &result, err);
 }
 
-static int
-is_stopped(void *context)
-{
-    const struct mt_doctor *doctor = context;
-    return doctor->stop && doctor->stop();
-}
-
 enum mt_rc
 mt_doctor_check(struct mt_doctor *doctor, struct mt_store *store, struct mt_err *err)
 {
@@ -63,10 +54,10 @@ mt_doctor_check(struct mt_doctor *doctor, struct mt_store *store, struct mt_err 
     enum mt_rc rc = mt_store_run(store, "BEGIN", "checking", err);
     if (rc)
         return rc;
-    sqlite3_progress_handler(store->db, STEPS_BETWEEN_STOPS, is_stopped, doctor);
+    mt_store_stop_when(store, doctor->stop);
     for (const struct mt_check *check = mt_checks(); check->key && rc == MT_OK; check++)
         rc = run_check(doctor, store, check, err);
-    sqlite3_progress_handler(store->db, 0, NULL, NULL);
+    mt_store_stop_when(store, NULL);
     mt_store_rollback(store);
     return rc;
 }

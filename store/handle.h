@@ -17,7 +17,12 @@ struct mt_store {
      * as it was at that SQLite data version; NULL when an import was given up or rules have changed. */
     struct mt_dictionary *dictionary;
     int64_t dictionary_version;
+
+    bool (*stop)(void); /* mt_store_stop_when */
 };
+
+/* Statements end with MT_INTERRUPTED when `stop`, which is asked now and then, says so; NULL: never, from now on. */
+void mt_store_stop_when(struct mt_store *store, bool (*stop)(void));
 
 void mt_store_forget_dictionary(struct mt_store *store);
 

@@ -4,8 +4,6 @@
 
 #include "store/merging_parts.h"
 
-enum { STEPS_BETWEEN_STOPS = 10000 };
-
 /* ---- what all parts use ---- */
 
 enum mt_rc
@@ -41,14 +39,6 @@ mt_merger_tick(struct mt_merger *merger, struct mt_err *err)
 }
 
 /* ---- the whole ---- */
-
-/* Statements that read the other database may take long, and one that was made for it for ever. */
-static int
-is_stopped(void *context)
-{
-    const struct mt_merger *merger = context;
-    return merger->merge->stop && merger->merge->stop();
-}
 
 static enum mt_rc
 refuse_itself(const struct mt_store *store, const char *path, struct mt_err *err)
@@ -143,8 +133,8 @@ mt_merge_run(struct mt_store *store, const char *path, const struct mt_merge *me
     enum mt_rc rc = refuse_itself(store, path, err);
     if (rc == MT_OK)
         rc = mt_store_open(&merger.other, path, MT_STORE_READ, err);
-    if (rc == MT_OK)
-        sqlite3_progress_handler(merger.other->db, STEPS_BETWEEN_STOPS, is_stopped, &merger);
+    if (rc == MT_OK) /* what reads the other database may take long, and one that was made for it for ever */
+        mt_store_stop_when(merger.other, merge->stop);
     if (rc == MT_OK)
         rc = check_pages(&merger, err);
     if (rc == MT_OK)

@@ -11,8 +11,6 @@
 
 static const char doing[] = "purging";
 
-enum { STEPS_BETWEEN_STOPS = 20000 };
-
 static enum mt_rc
 run_steps(struct mt_store *store, const struct mt_purge_step *steps, int64_t before_us, struct mt_purged *purged,
           struct mt_err *err)
@@ -212,13 +210,6 @@ purge_inside(struct mt_store *store, const struct mt_purge *purge, int64_t befor
     return rc;
 }
 
-static int
-is_stopped(void *context)
-{
-    const struct mt_purge *purge = context;
-    return purge->stop && purge->stop();
-}
-
 enum mt_rc
 mt_purge_run(struct mt_store *store, const struct mt_purge *wanted, struct mt_purged *purged, struct mt_err *err)
 {
@@ -232,9 +223,9 @@ mt_purge_run(struct mt_store *store, const struct mt_purge *wanted, struct mt_pu
     if (rc == MT_OK)
         rc = mt_store_begin(store, err);
     if (rc == MT_OK) {
-        sqlite3_progress_handler(store->db, STEPS_BETWEEN_STOPS, is_stopped, &purge);
+        mt_store_stop_when(store, purge.stop);
         rc = purge_inside(store, &purge, before_us, &counted, err);
-        sqlite3_progress_handler(store->db, 0, NULL, NULL);
+        mt_store_stop_when(store, NULL);
         if (rc == MT_OK && !purge.dry_run)
             rc = mt_store_commit(store, err);
         else

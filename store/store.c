@@ -170,6 +170,23 @@ mt_store_forget_dictionary(struct mt_store *store)
     store->dictionary = NULL;
 }
 
+/* ---- stopping ---- */
+
+static int
+is_stopped(void *context)
+{
+    const struct mt_store *store = context;
+    return store->stop();
+}
+
+void
+mt_store_stop_when(struct mt_store *store, bool (*stop)(void))
+{
+    enum { STEPS_BETWEEN_STOPS = 20000 };
+    store->stop = stop;
+    sqlite3_progress_handler(store->db, stop ? STEPS_BETWEEN_STOPS : 0, stop ? is_stopped : NULL, store);
+}
+
 /* ---- opening ---- */
 
 static uint32_t
