@@ -274,22 +274,25 @@ write_observations(struct mt_tables *tables, const struct mt_record *record, boo
     return rc;
 }
 
+/* By one of the statements that take the feed of deliveries. */
 static enum mt_rc
-run_feed(struct mt_tables *tables, enum mt_sql sql, struct mt_record *const *records, size_t count, struct mt_err *err)
+write_by(struct mt_tables *tables, enum mt_sql sql, struct mt_record *const *records, size_t count, struct mt_err *err)
 {
-    return mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql], "writing deliveries", err);
+    bool replace = sql == MT_SQL_DELIVERY_REPLACE;
+    enum mt_rc rc =
+        mt_feed_run(tables->store, &tables->deliveries, records, count, tables->sql[sql], "writing deliveries", err);
+    for (size_t i = 0; i < count && rc == MT_OK; i++)
+        rc = write_observations(tables, records[i], replace, err);
+    if (rc == MT_OK && count > 0 && !replace)
+        tables->greatest_delivery = records[count - 1]->id;
+    return rc;
 }
 
 enum mt_rc
 mt_records_write(struct mt_tables *tables, struct mt_record *const *records, size_t count, bool replace,
                  struct mt_err *err)
 {
-    enum mt_rc rc = run_feed(tables, replace ? MT_SQL_DELIVERY_REPLACE : MT_SQL_DELIVERY_INSERT, records, count, err);
-    for (size_t i = 0; i < count && rc == MT_OK; i++)
-        rc = write_observations(tables, records[i], replace, err);
-    if (rc == MT_OK && count > 0 && !replace)
-        tables->greatest_delivery = records[count - 1]->id;
-    return rc;
+    return write_by(tables, replace ? MT_SQL_DELIVERY_REPLACE : MT_SQL_DELIVERY_INSERT, records, count, err);
 }
 
 bool
@@ -310,13 +313,11 @@ mt_records_append(struct mt_tables *tables, struct mt_record *const *records, si
     sqlite3_bind_int64(append, 1, records[0]->observed_us);
     sqlite3_bind_int(append, 2, (int)records[0]->evidence);
     sqlite3_bind_int64(append, 3, records[0]->export_id);
-    enum mt_rc rc = run_feed(tables, MT_SQL_DELIVERY_APPEND, records, count, err);
+    enum mt_rc rc = write_by(tables, MT_SQL_DELIVERY_APPEND, records, count, err);
+    /* Observations have no numbers of their own, so that the last one is a delivery's. */
     if (rc == MT_OK && sqlite3_last_insert_rowid(tables->store->db) != last)
         return mt_err_set(err, MT_FAILED, "'%s' is damaged: deliveries get other numbers than they should",
                           tables->store->path);
-    tables->greatest_delivery = last;
-    for (size_t i = 0; i < count && rc == MT_OK; i++)
-        rc = write_observations(tables, records[i], false, err);
     return rc;
 }
 
