@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <sqlite3.h>
-#include <string.h>
 
 #include "query/unasked.h"
 #include "store/base/embedded.h"
@@ -49,6 +48,15 @@ mt_bindings_blob(struct mt_bindings *bindings, const char *name, struct mt_text 
     struct mt_binding *binding = add(bindings, name);
     binding->kind = mt_text_known(bytes) ? MT_BIND_BLOB : MT_BIND_NULL;
     binding->bytes = bytes;
+}
+
+const struct mt_binding *
+mt_bindings_find(const struct mt_bindings *bindings, struct mt_text name)
+{
+    for (size_t i = bindings ? bindings->count : 0; i > 0; i--)
+        if (mt_text_is(name, bindings->items[i - 1].name))
+            return &bindings->items[i - 1];
+    return NULL;
 }
 
 /* ---- stopping ---- */
@@ -121,10 +129,7 @@ bind_all(struct mt_statement *statement, const struct mt_bindings *bindings, str
     int places = sqlite3_bind_parameter_count(statement->handle);
     for (int place = 1; place <= places; place++) {
         const char *name = sqlite3_bind_parameter_name(statement->handle, place);
-        const struct mt_binding *binding = NULL;
-        for (size_t i = 0; name && bindings && i < bindings->count; i++)
-            if (strcmp(bindings->items[i].name, name) == 0)
-                binding = &bindings->items[i];
+        const struct mt_binding *binding = mt_bindings_find(bindings, mt_text_of(name));
         if (!binding)
             return mt_err_set(err, MT_FAILED, "'%s' asks for '%s', which nobody gave it", statement->file,
                               name ? name : "?");

@@ -30,6 +30,9 @@ void mt_bindings_integer(struct mt_bindings *bindings, const char *name, int64_t
 void mt_bindings_text(struct mt_bindings *bindings, const char *name, struct mt_text text); /* unknown is NULL */
 void mt_bindings_blob(struct mt_bindings *bindings, const char *name, struct mt_text bytes);
 
+/* What a name stands for, with its colon; the last one told counts. NULL: nobody told. */
+const struct mt_binding *mt_bindings_find(const struct mt_bindings *bindings, struct mt_text name);
+
 /* ---- statements ---- */
 
 /* Whoever waits for an answer may lose patience: `asked` is called now and then while the store's statements run, and

@@ -3,10 +3,8 @@
 static bool
 is_null(const struct mt_bindings *bindings, struct mt_text name)
 {
-    for (size_t i = 0; bindings && i < bindings->count; i++)
-        if (mt_text_is(name, bindings->items[i].name))
-            return bindings->items[i].kind == MT_BIND_NULL;
-    return false;
+    const struct mt_binding *binding = mt_bindings_find(bindings, name);
+    return binding && binding->kind == MT_BIND_NULL;
 }
 
 /* Behind the bracket that closes the one at `at`; 0 when none does. */

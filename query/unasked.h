@@ -2,8 +2,7 @@
 #define MT_QUERY_UNASKED_H
 
 /* Leaves out of a question what nobody asked for: "AND (:domain IS NULL OR ...)" where :domain is NULL. The answer is
- * the same, but a dozen such conditions take longer for each row than counting it, and people who read the SQL would
- * look for the one that counts. */
+ * the same, but people who read the SQL would have to look for the one condition among a dozen that counts. */
 
 #include "query/statement.h"
 #include "store/base/out.h"
